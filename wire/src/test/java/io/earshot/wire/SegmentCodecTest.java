@@ -9,6 +9,7 @@ import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.flows.FlowLimits;
 import io.earshot.wire.packets.BadSegmentException;
 import io.earshot.wire.packets.FrameDecoder;
+import io.earshot.wire.packets.NetworkTags;
 import io.earshot.wire.packets.Packet;
 import io.earshot.wire.packets.SegmentCodec;
 import java.io.IOException;
@@ -67,8 +68,8 @@ class SegmentCodecTest {
     }
 
     private static ByteBuffer octets(Packet packet, long frame) {
-        ByteBuffer octets = ByteBuffer.allocate(SegmentCodec.mostOctets(packet));
-        SegmentCodec.write(packet, frame, octets);
+        ByteBuffer octets = ByteBuffer.allocate(new SegmentCodec().mostOctets(packet));
+        new SegmentCodec().write(packet, frame, octets);
         return octets.flip();
     }
 
@@ -102,5 +103,40 @@ class SegmentCodecTest {
                     .isInstanceOf(BadSegmentException.class)
                     .hasMessageMatching("segment ends after \\d+ of \\d+ octets that were expected");
         }
+    }
+
+    @Test
+    void theNameOfANetworkTravelsAndOneThatIsNotKnownIsRefused() throws BadSegmentException {
+        NetworkTags here = NetworkTags.parse(List.of("bank=vlan:20", "shop=vlan:10"));
+        List<ByteBuffer> segments = new ArrayList<>();
+        FrameDecoder frames = new FrameDecoder(new CaptureCounters(), here, packet -> {
+            SegmentCodec codec = new SegmentCodec(here);
+            ByteBuffer octets = ByteBuffer.allocate(codec.mostOctets(packet));
+            codec.write(packet, 1, octets);
+            segments.add(octets.flip());
+        });
+        new TcpFrames(
+                        (_, nanos, bytes, offset, captured, _) -> {
+                            ByteBuffer tagged = ByteBuffer.allocate(18 + captured)
+                                    .position(12)
+                                    .putInt(0x8100_000a)
+                                    .putShort((short) 0x0800)
+                                    .put(bytes, offset, captured);
+                            frames.frame(1, nanos, tagged.array(), 0, tagged.capacity(), tagged.capacity());
+                        },
+                        40_000,
+                        80)
+                .open();
+
+        NetworkTags there = NetworkTags.parse(List.of("shop=vlan:10"));
+        List<String> networks = new ArrayList<>();
+        new SegmentCodec(there)
+                .read(segments.getFirst().duplicate(), packet -> networks.add(there.name(packet.network())));
+        assertThat(networks).containsExactly("shop");
+        assertThatThrownBy(() -> new SegmentCodec(NetworkTags.parse(List.of("bank=vlan:20")))
+                        .read(segments.getFirst().duplicate(), _ -> {}))
+                .isInstanceOf(BadSegmentException.class)
+                .hasMessage(
+                        "segment of network \"shop\", expected one of bank; is the configuration here that of the capture?");
     }
 }

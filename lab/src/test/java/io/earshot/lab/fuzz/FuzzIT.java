@@ -12,6 +12,7 @@ import io.earshot.traffic.kpi.MinuteFigures;
 import io.earshot.traffic.segments.Mark;
 import io.earshot.traffic.segments.SegmentBatch;
 import io.earshot.wire.exchanges.Endpoints;
+import io.earshot.wire.packets.SegmentCodec;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -295,7 +296,7 @@ class FuzzIT {
     private static List<byte[]> records() {
         Endpoints endpoints = new Endpoints(7, Ip.parse("10.88.0.1"), 40_000, Ip.parse("fd00::2"), 9_001);
         Mark mark = new Mark(3, Mark.Kind.TIME, 1_800_000_000_000_000_000L);
-        SegmentBatch batch = new SegmentBatch();
+        SegmentBatch batch = new SegmentBatch(new SegmentCodec());
         batch.add(mark);
         BinaryWriter figures = new BinaryWriter().octet(4);
         new MinuteFigures(0, List.of()).write(figures);

@@ -3,6 +3,7 @@ package io.earshot.traffic.analysis;
 import io.earshot.traffic.binary.BadRecordException;
 import io.earshot.traffic.bodies.AppBodies;
 import io.earshot.traffic.config.App;
+import io.earshot.traffic.config.AppNetwork;
 import io.earshot.traffic.exchanges.Placed;
 import io.earshot.traffic.exchanges.Placed.Place;
 import io.earshot.traffic.iso8583.IsoProtocol;
@@ -19,6 +20,7 @@ import io.earshot.wire.WireAnalyzer;
 import io.earshot.wire.decoders.Protocol;
 import io.earshot.wire.exchanges.Endpoints;
 import io.earshot.wire.flows.FlowLimits;
+import io.earshot.wire.packets.NetworkTags;
 import io.earshot.wire.packets.Packet;
 import io.earshot.wire.packets.SegmentCodec;
 import java.util.ArrayList;
@@ -36,7 +38,7 @@ public final class SegmentDecoder implements SegmentBatch.Handler {
     private final int part;
     private final int parts;
     private final Consumer<Placed> findings;
-    private final SegmentCodec codec = new SegmentCodec();
+    private final SegmentCodec codec;
     private final WireAnalyzer wire;
     private long mark;
     private long frame;
@@ -61,10 +63,13 @@ public final class SegmentDecoder implements SegmentBatch.Handler {
                                     app, new IsoProtocol(dialect, new IsoMessages(app, dialect, order, new Halves()))),
                             () -> others.add(app));
         }
+        NetworkTags tags = AppNetwork.tags(apps);
+        codec = new SegmentCodec(tags);
         AppBodies bodies = new AppBodies(others);
         wire = new WireAnalyzer(
                 limits,
                 new IsoPorts(apps, dialects).byPort(),
+                tags,
                 bodies,
                 new ExchangeTransactions(others, bodies, new Paired()));
     }
@@ -124,7 +129,12 @@ public final class SegmentDecoder implements SegmentBatch.Handler {
         long hash = endpoints.client().hashCode() * 65_537L + endpoints.clientPort();
         hash = hash * 0x9E3779B97F4A7C15L + endpoints.server().hashCode() * 65_537L + endpoints.serverPort();
         return new Endpoints(
-                hash, endpoints.client(), endpoints.clientPort(), endpoints.server(), endpoints.serverPort());
+                hash * 31 + endpoints.network().hashCode(),
+                endpoints.client(),
+                endpoints.clientPort(),
+                endpoints.server(),
+                endpoints.serverPort(),
+                endpoints.network());
     }
 
     private static Transaction named(Transaction transaction) {

@@ -52,11 +52,6 @@ final class NetworksReader {
         }
     }
 
-    /** Returns whether frames are of several networks. */
-    boolean areSeveral() {
-        return !tags.isEmpty();
-    }
-
     /** Reads the network of one app: the one that no tag tells, unless it names another one. */
     AppNetwork read(YamlSection app) throws YamlException {
         String name = app.text("network").orElse(untagged);

@@ -37,10 +37,17 @@ final class TransactionReader {
     }
 
     Endpoints endpoints() throws BadRecordException {
-        return ends.read(
-                from,
-                record -> new Endpoints(
-                        record.fixed(), ip(record), record.below(1 << 16), ip(record), record.below(1 << 16)));
+        return ends.read(from, TransactionReader::endpoints);
+    }
+
+    private static Endpoints endpoints(BinaryReader from) throws BadRecordException {
+        long conversation = from.fixed();
+        Ip client = ip(from);
+        int clientPort = from.below(1 << 16);
+        Ip server = ip(from);
+        int port = from.below(2 * TransactionWriter.NETWORK);
+        String network = (port & TransactionWriter.NETWORK) == 0 ? "" : from.text();
+        return new Endpoints(conversation, client, clientPort, server, port & (TransactionWriter.NETWORK - 1), network);
     }
 
     private static Ip ip(BinaryReader from) throws BadRecordException {

@@ -21,6 +21,8 @@ final class TransactionWriter {
     static final int REPEAT = 4;
     static final int RESPONSE = 8;
     static final int STATE_SHIFT = 4;
+    /** Says beside a port that the name of a network follows. */
+    static final int NETWORK = 1 << 16;
 
     private final DictionaryWriter<String> texts = new DictionaryWriter<>();
     private final DictionaryWriter<Endpoints> ends = new DictionaryWriter<>();
@@ -54,7 +56,11 @@ final class TransactionWriter {
             ip(to, endpoints.client());
             to.number(endpoints.clientPort());
             ip(to, endpoints.server());
-            to.number(endpoints.serverPort());
+            boolean isNamed = !endpoints.network().isEmpty();
+            to.number(endpoints.serverPort() | (isNamed ? NETWORK : 0));
+            if (isNamed) {
+                to.text(endpoints.network());
+            }
         }
     }
 

@@ -27,7 +27,13 @@ public final class SegmentBatch {
     private static final int HEADER = 1 + 8;
     private static final int MARK_OCTETS = 1 + 8 + 1 + 8;
 
+    private final SegmentCodec codec;
     private ByteBuffer octets = ByteBuffer.allocate(1 << 12);
+
+    /** @param codec writes the packets */
+    public SegmentBatch(SegmentCodec codec) {
+        this.codec = codec;
+    }
 
     /** Returns whether it holds neither packets nor marks. */
     public boolean isEmpty() {
@@ -57,9 +63,9 @@ public final class SegmentBatch {
      * @param mark the number of the last mark before it
      */
     public void add(Packet packet, long frame, long mark) {
-        reserve(1 + SegmentCodec.mostOctets(packet), mark);
+        reserve(1 + codec.mostOctets(packet), mark);
         octets.put(PACKET);
-        SegmentCodec.write(packet, frame, octets);
+        codec.write(packet, frame, octets);
     }
 
     /** Adds a mark. */

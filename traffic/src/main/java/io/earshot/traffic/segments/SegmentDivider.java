@@ -1,10 +1,13 @@
 package io.earshot.traffic.segments;
 
 import io.earshot.traffic.config.App;
+import io.earshot.traffic.config.AppNetwork;
 import io.earshot.wire.capture.FrameHandler;
 import io.earshot.wire.counters.CaptureCounters;
 import io.earshot.wire.packets.FrameDecoder;
+import io.earshot.wire.packets.NetworkTags;
 import io.earshot.wire.packets.Packet;
+import io.earshot.wire.packets.SegmentCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ObjIntConsumer;
@@ -18,7 +21,7 @@ public final class SegmentDivider implements FrameHandler {
     private final List<App> apps;
     private final int most;
     private final ObjIntConsumer<byte[]> batches;
-    private final FrameDecoder frames = new FrameDecoder(new CaptureCounters(), this::packet);
+    private final FrameDecoder frames;
     private final List<SegmentBatch> parts = new ArrayList<>();
     private long frame;
     private long now;
@@ -33,8 +36,10 @@ public final class SegmentDivider implements FrameHandler {
         this.apps = List.copyOf(apps);
         this.most = most;
         this.batches = batches;
+        NetworkTags tags = AppNetwork.tags(apps);
+        frames = new FrameDecoder(new CaptureCounters(), tags, this::packet);
         for (int i = 0; i < parts; i++) {
-            this.parts.add(new SegmentBatch());
+            this.parts.add(new SegmentBatch(new SegmentCodec(tags)));
         }
     }
 

@@ -19,6 +19,7 @@ import io.earshot.traffic.transactions.Transaction;
 import io.earshot.wire.capture.CaptureFile;
 import io.earshot.wire.capture.FrameHandler;
 import io.earshot.wire.flows.FlowLimits;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,11 +43,13 @@ class EngineTest {
     private static final long SECOND = 1_000_000_000L;
     private static final long T0 = 1_795_926_600L * SECOND;
     private static final String CONFIG = """
+            networks: {other: ["vlan:10"]}
             apps:
               - {name: pos, addresses: ["10.88.0.2:9001"], dialect: unionpay-pos, dimensions: [{name: merchant, field: 42}]}
               - {name: ascii, addresses: ["10.88.0.2:9002"], dialect: iso87-ascii, timeLimit: 100ms, forgetAfter: 2s}
               - {name: binary, addresses: ["*:9003"], dialect: iso87-binary}
               - {name: shop, addresses: ["*:8080"], protocol: http}
+              - {name: other-shop, network: other, addresses: ["*:8080"], protocol: http}
             """;
 
     @TempDir
@@ -106,7 +109,15 @@ class EngineTest {
                 http.data(port, 8080, false, answer, at + 1_000_000 + i * 1_000L);
             }
         }
-        http.replay(frames);
+        // Somebody else's network has the same addresses and ports.
+        http.replay((linkType, nanos, bytes, offset, captured, length) -> {
+            frames.frame(linkType, nanos, bytes, offset, captured, length);
+            ByteBuffer tagged = ByteBuffer.allocate(captured + 4)
+                    .put(bytes, offset, 12)
+                    .putInt(0x8100_000a)
+                    .put(bytes, offset + 12, captured - 12);
+            frames.frame(linkType, nanos, tagged.array(), 0, tagged.capacity(), tagged.capacity());
+        });
     }
 
     private static Map<Long, MinuteFigures> embedded(List<App> apps) throws Exception {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -100,6 +101,17 @@ public final class NetworkTags {
     /** Returns the number of the tag's network; 0 for a tag that is not known. */
     int network(Kind kind, long id) {
         return networks.isEmpty() ? 0 : networks.getOrDefault(new Tag(kind, id), 0);
+    }
+
+    /** Returns the number of a network by its name; empty for one that no tag tells. */
+    OptionalInt number(String name) {
+        int number = names.indexOf(name);
+        return number <= 0 ? OptionalInt.empty() : OptionalInt.of(number);
+    }
+
+    /** Returns the names of the networks that tags tell. */
+    List<String> names() {
+        return names.subList(1, names.size());
     }
 
     /** Returns the name of a network by its number; that of 0 is empty. */
