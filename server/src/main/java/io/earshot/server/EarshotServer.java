@@ -27,6 +27,7 @@ import io.earshot.server.checks.Sending;
 import io.earshot.server.checks.TableSource;
 import io.earshot.server.cluster.Servers;
 import io.earshot.server.config.ServerConfig;
+import io.earshot.server.curves.CurveHistory;
 import io.earshot.server.curves.RecentCurves;
 import io.earshot.server.engine.EngineCopies;
 import io.earshot.server.explain.Explainer;
@@ -44,6 +45,7 @@ import io.earshot.server.intake.RefusedNames;
 import io.earshot.server.orders.OrderExchange;
 import io.earshot.server.orders.Orders;
 import io.earshot.server.recording.History;
+import io.earshot.server.recording.RecordedReports;
 import io.earshot.server.recording.Recorder;
 import io.earshot.server.rest.HealthResource;
 import io.earshot.server.rest.RestServer;
@@ -170,6 +172,10 @@ public final class EarshotServer implements AutoCloseable {
         }
         RecentCurves curves = new RecentCurves();
         fleet.addLinkListener(curves);
+        Optional<CurveHistory> curveHistory = config.recording()
+                .folder()
+                .map(folder -> new RecordedReports(folder, clock.instant()))
+                .map(recorded -> new CurveHistory(curves, recorded, fleet::served));
         FleetLoop fleetLoop = new FleetLoop(fleet, rows, clock, servers.isEmpty());
         List<CmdbIntake.Watched> sources = config.cmdb().all().stream()
                 .map(source -> new CmdbIntake.Watched(
@@ -352,6 +358,7 @@ public final class EarshotServer implements AutoCloseable {
                 servers,
                 engine,
                 history,
+                curveHistory,
                 tracer,
                 serviceRules,
                 tunnels);
@@ -389,6 +396,7 @@ public final class EarshotServer implements AutoCloseable {
             cmdb.start();
             intake.start();
             files.start();
+            curveHistory.ifPresent(CurveHistory::start);
             return server;
         } catch (CmdbException | LogAwayException e) {
             server.close();

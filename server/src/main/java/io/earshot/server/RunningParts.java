@@ -3,6 +3,7 @@ package io.earshot.server;
 import io.earshot.http.reload.FileWatch;
 import io.earshot.server.checks.CheckLoop;
 import io.earshot.server.cluster.Servers;
+import io.earshot.server.curves.CurveHistory;
 import io.earshot.server.engine.EngineCopies;
 import io.earshot.server.explain.IncidentTracer;
 import io.earshot.server.intake.CmdbIntake;
@@ -38,6 +39,7 @@ record RunningParts(
         Optional<Servers> servers,
         Optional<EngineCopies> engine,
         Optional<History> history,
+        Optional<CurveHistory> curveHistory,
         IncidentTracer tracer,
         ServiceRuleLoop serviceRules,
         Tunnels tunnels)
@@ -46,6 +48,7 @@ record RunningParts(
     @Override
     public void close() {
         files.close();
+        curveHistory.ifPresent(CurveHistory::close);
         tunnels.close();
         cmdb.close();
         intake.close();

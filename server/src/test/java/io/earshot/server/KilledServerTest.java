@@ -13,6 +13,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -144,6 +146,49 @@ class KilledServerTest {
         assertThat(reportUntilOtherProbesAreKept(12, before)).isGreaterThan(1_000);
     }
 
+    @Test
+    void curvesReachBackBeyondAServerThatIsKilledAndKeepWhatIsReportedMeanwhile() throws Exception {
+        report("DOWN", 60);
+        String recorded = "";
+        for (long end = System.nanoTime() + Duration.ofMinutes(2).toNanos(); System.nanoTime() < end; ) {
+            recorded = sql("/api/v1/sql?at=" + Instant.now(), "SELECT container, sent FROM link");
+            if (recorded.contains("be5.host58,60")) {
+                break;
+            }
+            Thread.sleep(50);
+        }
+        assertThat(recorded).contains("be5.host58,60");
+
+        killAndStartAgain();
+        report("UP", 72);
+
+        // Of one step the mean, where the restart falls between two steps one point each.
+        String link = "/api/v1/page/curves?container=be5.host58&ip=192.168.7.1&range=24h";
+        List<Double> shown = List.of();
+        for (long end = System.nanoTime() + Duration.ofMinutes(2).toNanos(); System.nanoTime() < end; ) {
+            shown = losses(link);
+            if (shown.stream().anyMatch(loss -> loss > 0)) {
+                break;
+            }
+            Thread.sleep(50);
+        }
+        assertThat(shown).isIn(List.of(0.455), List.of(1.0, 0.0));
+        for (String other : List.of("container=be5.host58", "from=TX&to=TX")) {
+            assertThat(losses("/api/v1/page/curves?range=24h&" + other)).isEqualTo(shown);
+        }
+    }
+
+    /** Returns the losses of a curve's points, the oldest first. */
+    private List<Double> losses(String path) throws Exception {
+        String curve = client.send(HttpRequest.newBuilder(uri.resolve(path)).build(), BodyHandlers.ofString())
+                .body();
+        return Pattern.compile("\"loss\":([0-9.]+)")
+                .matcher(curve.replaceAll("\"of(Container|Partner)\":.*", ""))
+                .results()
+                .map(found -> Double.valueOf(found.group(1)))
+                .toList();
+    }
+
     /** Reports so many probes until the usual loss that is kept follows from another number of them; returns that. */
     private double reportUntilOtherProbesAreKept(int probes, double known) throws Exception {
         long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
@@ -222,7 +267,11 @@ class KilledServerTest {
     }
 
     private String sql(String question) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(uri.resolve("/api/v1/sql"))
+        return sql("/api/v1/sql", question);
+    }
+
+    private String sql(String path, String question) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri.resolve(path))
                 .header("Accept", "text/csv")
                 .POST(HttpRequest.BodyPublishers.ofString(question))
                 .build();

@@ -5,7 +5,7 @@ import io.earshot.web.page.Curves;
 import java.time.Instant;
 import java.util.List;
 
-/** The last hour in fine steps and the last day in coarse ones. One thread writes, any reads. */
+/** The last hour in fine steps and the last day in coarse ones. Thread-safe. */
 final class DayCurve {
 
     private final StepCurve hour;
@@ -23,6 +23,17 @@ final class DayCurve {
     synchronized void add(Instant at, Sample sample) {
         hour.add(at, sample);
         day.add(at, sample);
+    }
+
+    /** Takes a measurement of an earlier run; see {@link StepCurve#restore}. */
+    synchronized void restore(Instant at, Sample sample) {
+        hour.restore(at, sample);
+        day.restore(at, sample);
+    }
+
+    synchronized void endRestoring() {
+        hour.endRestoring();
+        day.endRestoring();
     }
 
     /** Returns the points of the range that ends now, oldest first. */

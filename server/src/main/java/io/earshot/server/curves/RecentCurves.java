@@ -7,6 +7,7 @@ import io.earshot.fleet.links.LinkMeasurement;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.server.recording.RecordedReport;
 import io.earshot.web.page.CurveRange;
 import io.earshot.web.page.Curves;
 import java.time.Instant;
@@ -15,12 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Keeps what was measured in the last day, for as many links as there is room for, for the containers that have them, and between data
- * centres. Written by the fleet's thread, read by any.
+ * centres. Written by the fleet's thread and by the one that restores what earlier runs measured, read by any.
  */
 public final class RecentCurves implements LinkListener, Curves {
 
@@ -37,6 +39,8 @@ public final class RecentCurves implements LinkListener, Curves {
     private final Map<ContainerName, Kept> containers = new ConcurrentHashMap<>();
     private final Map<Pair, DayCurve> pairs = new ConcurrentHashMap<>();
     private final int room;
+
+    /** Changes under the lock of this object, as the maps and lists do. */
     private int links;
 
     public RecentCurves() {
@@ -81,11 +85,7 @@ public final class RecentCurves implements LinkListener, Curves {
 
     @Override
     public void reported(Container from, List<KnownLink> reported, OptionalDouble load, Instant now) {
-        Kept kept = containers.get(from.name());
-        if (kept == null && links < room && containers.size() < room) {
-            kept = new Kept(new DayCurve(true), new CopyOnWriteArrayList<>());
-            containers.put(from.name(), kept);
-        }
+        Optional<Kept> kept = kept(from.name());
         Sample ofLoad = Sample.ofLoad(load);
         Sample all = ofLoad;
         Map<String, Sample> byPlace = new HashMap<>();
@@ -98,22 +98,84 @@ public final class RecentCurves implements LinkListener, Curves {
             Sample sample = Sample.of(report.get());
             all = all.plus(sample);
             byPlace.merge(link.to().owner().dataCenter(), sample.plus(ofLoad), (sum, _) -> sum.plus(sample));
-            if (kept != null) {
-                index = index(kept.links(), link.to().ip(), index + 1);
+            if (kept.isPresent()) {
+                List<LinkCurve> known = kept.get().links();
+                index = index(known, link.to().ip(), index + 1);
                 if (index >= 0) {
-                    kept.links().get(index).add(now, sample);
+                    known.get(index).add(now, sample);
                 }
             }
         }
-        if (kept != null) {
-            kept.day().add(now, all);
+        Sample sum = all;
+        kept.ifPresent(each -> each.day().add(now, sum));
+        byPlace.forEach((to, sample) -> pair(from.dataCenter(), to).ifPresent(curve -> curve.add(now, sample)));
+    }
+
+    /**
+     * Takes a report to an earlier run of the server.
+     *
+     * @param partners to which the container has links now; absent where it is no more
+     */
+    void restore(RecordedReport report, Optional<Set<Ip>> partners) {
+        Optional<Kept> kept = partners.flatMap(_ -> kept(report.container()));
+        Sample ofLoad = Sample.ofLoad(report.load());
+        Sample all = ofLoad;
+        Map<String, Sample> byPlace = new HashMap<>();
+        for (RecordedReport.Link link : report.links()) {
+            if (link.sent() == 0) {
+                continue;
+            }
+            Sample sample = Sample.of(link);
+            all = all.plus(sample);
+            byPlace.merge(link.dataCenter(), sample.plus(ofLoad), (sum, _) -> sum.plus(sample));
+            if (kept.isPresent() && partners.orElseThrow().contains(link.ip())) {
+                restore(kept.get().links(), link.ip(), report.at(), sample);
+            }
         }
-        byPlace.forEach((to, sample) -> add(new Pair(from.dataCenter(), to), sample, now));
+        Sample sum = all;
+        kept.ifPresent(each -> each.day().restore(report.at(), sum));
+        byPlace.forEach(
+                (to, sample) -> pair(report.dataCenter(), to).ifPresent(curve -> curve.restore(report.at(), sample)));
+    }
+
+    /** Under the lock, since the fleet's thread may take curves out of the list meanwhile. */
+    private synchronized void restore(List<LinkCurve> known, Ip ip, Instant at, Sample sample) {
+        int index = index(known, ip, 0);
+        if (index >= 0) {
+            known.get(index).day().restore(at, sample);
+        }
+    }
+
+    /** All that earlier runs measured is restored. */
+    void endRestoring() {
+        pairs.values().forEach(DayCurve::endRestoring);
+        for (Kept kept : containers.values()) {
+            kept.day().endRestoring();
+            kept.links().forEach(link -> link.day().endRestoring());
+        }
+    }
+
+    /** Returns the curves of a container, which are made if there is room. */
+    private Optional<Kept> kept(ContainerName name) {
+        Kept known = containers.get(name);
+        return known != null ? Optional.of(known) : newlyKept(name);
+    }
+
+    private synchronized Optional<Kept> newlyKept(ContainerName name) {
+        if (links < room && containers.size() < room) {
+            containers.putIfAbsent(name, new Kept(new DayCurve(true), new CopyOnWriteArrayList<>()));
+        }
+        return Optional.ofNullable(containers.get(name));
     }
 
     /** Returns the place of the link's curve, which is made if there is room; -1 if there is none. */
     private int index(List<LinkCurve> known, Ip ip, int likely) {
         int index = Addressed.indexOf(known, ip, likely);
+        return index >= 0 ? index : newIndex(known, ip);
+    }
+
+    private synchronized int newIndex(List<LinkCurve> known, Ip ip) {
+        int index = Addressed.indexOf(known, ip, 0);
         if (index < 0 && links < room) {
             links++;
             index = known.size();
@@ -122,19 +184,21 @@ public final class RecentCurves implements LinkListener, Curves {
         return index;
     }
 
-    private void add(Pair pair, Sample sample, Instant now) {
-        DayCurve curve = pairs.get(pair);
-        if (curve == null && pairs.size() < PAIRS) {
-            curve = new DayCurve(true);
-            pairs.put(pair, curve);
+    private Optional<DayCurve> pair(String from, String to) {
+        Pair pair = new Pair(from, to);
+        DayCurve known = pairs.get(pair);
+        return known != null ? Optional.of(known) : newPair(pair);
+    }
+
+    private synchronized Optional<DayCurve> newPair(Pair pair) {
+        if (pairs.size() < PAIRS) {
+            pairs.putIfAbsent(pair, new DayCurve(true));
         }
-        if (curve != null) {
-            curve.add(now, sample);
-        }
+        return Optional.ofNullable(pairs.get(pair));
     }
 
     @Override
-    public void linkGone(ContainerName from, Ip to) {
+    public synchronized void linkGone(ContainerName from, Ip to) {
         Kept kept = containers.get(from);
         if (kept != null && kept.links().removeIf(curve -> curve.ip().equals(to))) {
             links--;
@@ -142,7 +206,7 @@ public final class RecentCurves implements LinkListener, Curves {
     }
 
     @Override
-    public void gone(ContainerName name) {
+    public synchronized void gone(ContainerName name) {
         Kept gone = containers.remove(name);
         links -= gone == null ? 0 : gone.links().size();
     }

@@ -2,6 +2,7 @@ package io.earshot.server.curves;
 
 import io.earshot.fleet.links.LinkMeasurement;
 import io.earshot.model.Rtt;
+import io.earshot.server.recording.RecordedReport;
 import java.util.OptionalDouble;
 
 /**
@@ -18,8 +19,15 @@ record Sample(long sent, long received, double rttSum, int rtts, double loadSum,
     static final Sample NOTHING = new Sample(0, 0, 0, 0, 0, 0);
 
     static Sample of(LinkMeasurement link) {
-        OptionalDouble rtt = link.rtt().map(Rtt::avg).orElse(OptionalDouble.empty());
-        return new Sample(link.sent(), link.received(), rtt.orElse(0), rtt.isPresent() ? 1 : 0, 0, 0);
+        return of(link.sent(), link.received(), link.rtt().map(Rtt::avg).orElse(OptionalDouble.empty()));
+    }
+
+    static Sample of(RecordedReport.Link link) {
+        return of(link.sent(), link.received(), link.rtt());
+    }
+
+    private static Sample of(long sent, long received, OptionalDouble rtt) {
+        return new Sample(sent, received, rtt.orElse(0), rtt.isPresent() ? 1 : 0, 0, 0);
     }
 
     static Sample ofLoad(OptionalDouble load) {

@@ -35,6 +35,11 @@ final class StepCurve {
 
     private Sample sum = Sample.NOTHING;
 
+    /** The step before the newest that was restored last. */
+    private long restored;
+
+    private Sample restoredSum = Sample.NOTHING;
+
     /** @param withLoad whether there is a load to keep */
     StepCurve(Duration step, Duration length, boolean withLoad) {
         stepMillis = step.toMillis();
@@ -55,11 +60,46 @@ final class StepCurve {
             sum = Sample.NOTHING;
         }
         sum = sum.plus(sample);
-        int place = place(newest);
-        values[place + RTT] = half(sum.rtt());
-        values[place + LOSS] = half(sum.loss());
+        put(newest, sum);
+    }
+
+    /**
+     * Takes a measurement of an earlier run. One that belongs to a step before the newest is left out if the step has values already: those of one
+     * step follow each other, and what was measured later comes first.
+     */
+    void restore(Instant at, Sample sample) {
+        long step = at.toEpochMilli() / stepMillis;
+        if (step >= newest) {
+            add(at, sample);
+        } else if (step > newest - steps() && (step == restored || isEmpty(step))) {
+            restoredSum = step == restored ? restoredSum.plus(sample) : sample;
+            restored = step;
+            put(step, restoredSum);
+        }
+    }
+
+    /** Drops what only measurements of earlier runs need. */
+    void endRestoring() {
+        restored = 0;
+        restoredSum = Sample.NOTHING;
+    }
+
+    private boolean isEmpty(long step) {
+        int place = place(step);
+        for (int i = place; i < place + measures; i++) {
+            if (!Float.isNaN(Float.float16ToFloat(values[i]))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void put(long step, Sample mean) {
+        int place = place(step);
+        values[place + RTT] = half(mean.rtt());
+        values[place + LOSS] = half(mean.loss());
         if (measures > LOAD) {
-            values[place + LOAD] = half(sum.load());
+            values[place + LOAD] = half(mean.load());
         }
     }
 

@@ -78,7 +78,8 @@ sealed interface Entry {
         };
     }
 
-    private static Object value(String text) {
+    /** Returns a value of a row; an empty Optional stands for NULL. */
+    static Object value(String text) {
         String rest = text.substring(1);
         return switch (text.charAt(0)) {
             case 'n' -> Optional.empty();

@@ -11,10 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -23,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -31,9 +27,6 @@ import java.util.zip.GZIPInputStream;
  * tables of their own, and asks those. One question at a time; the tables of the last time that was asked for are kept.
  */
 public final class History implements PastTables, AutoCloseable {
-
-    private static final String PREFIX = "recording-";
-    private static final String SUFFIX = ".gz";
 
     private final Path folder;
     private final Supplier<ReplayStore> stores;
@@ -66,7 +59,7 @@ public final class History implements PastTables, AutoCloseable {
     @Override
     public Optional<Instant> since() {
         try {
-            return files().stream().findFirst().flatMap(History::begin);
+            return RecordingFiles.in(folder).stream().findFirst().flatMap(RecordingFiles::begin);
         } catch (IOException unreadable) {
             return Optional.empty();
         }
@@ -87,9 +80,11 @@ public final class History implements PastTables, AutoCloseable {
     }
 
     private Path file(Instant at) throws IOException, SqlRefusedException {
-        List<Path> files = files();
+        List<Path> files = RecordingFiles.in(folder);
         Optional<Path> file = files.stream()
-                .filter(each -> begin(each).filter(begun -> !begun.isAfter(at)).isPresent())
+                .filter(each -> RecordingFiles.begin(each)
+                        .filter(begun -> !begun.isAfter(at))
+                        .isPresent())
                 .reduce((earlier, later) -> later);
         if (file.isEmpty()) {
             throw new SqlRefusedException(
@@ -100,32 +95,6 @@ public final class History implements PastTables, AutoCloseable {
                                     .orElse("after the recording began"));
         }
         return file.get();
-    }
-
-    private List<Path> files() throws IOException {
-        try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(path -> path.getFileName().toString().startsWith(PREFIX)
-                            && path.getFileName().toString().endsWith(SUFFIX))
-                    .sorted()
-                    .toList();
-        } catch (NoSuchFileException none) {
-            return List.of();
-        }
-    }
-
-    /** Returns the time in a file's name, which is that of its first rows. */
-    private static Optional<Instant> begin(Path file) {
-        String name = file.getFileName().toString();
-        String text = name.substring(PREFIX.length(), name.length() - SUFFIX.length());
-        int time = text.indexOf('T');
-        try {
-            return time < 0
-                    ? Optional.empty()
-                    : Optional.of(Instant.parse(
-                            text.substring(0, time) + text.substring(time).replace('-', ':')));
-        } catch (DateTimeException other) {
-            return Optional.empty();
-        }
     }
 
     /** A file that is being written, or that a killed server left, ends in the middle: up to there it is whole. */

@@ -105,7 +105,7 @@ public final class Recorder implements AutoCloseable {
     }
 
     /** Waits until all that was handed over is written, or the recording has ended. */
-    void awaitWritten() throws InterruptedException {
+    public void awaitWritten() throws InterruptedException {
         queue.awaitEmpty();
     }
 

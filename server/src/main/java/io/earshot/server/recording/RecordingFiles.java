@@ -3,15 +3,20 @@ package io.earshot.server.recording;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Keeps the newest recordings in a folder, each with the same share of the room: all but one of the shares always hold the past. */
 final class RecordingFiles {
 
     private static final int KEPT = 8;
+    private static final String PREFIX = "recording-";
+    private static final String SUFFIX = ".gz";
 
     private final Path folder;
     private final long bytesPerFile;
@@ -39,17 +44,39 @@ final class RecordingFiles {
     }
 
     RecordingFile open(Instant now) throws IOException {
-        Path path = folder.resolve("recording-" + now.toString().replace(':', '-') + ".gz");
+        Path path = folder.resolve(PREFIX + now.toString().replace(':', '-') + SUFFIX);
         return new RecordingFile(path, creation.create(path));
     }
 
-    void deleteOld() throws IOException {
-        List<Path> files;
+    /** Returns the recordings in a folder, the oldest first; none where there is no folder. */
+    static List<Path> in(Path folder) throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
-            files = all.filter(path -> path.getFileName().toString().matches("recording-.*\\.gz"))
+            return all.filter(path -> path.getFileName().toString().startsWith(PREFIX)
+                            && path.getFileName().toString().endsWith(SUFFIX))
                     .sorted()
                     .toList();
+        } catch (NoSuchFileException none) {
+            return List.of();
         }
+    }
+
+    /** Returns the time in a file's name, which is that of its first rows. */
+    static Optional<Instant> begin(Path file) {
+        String name = file.getFileName().toString();
+        String text = name.substring(PREFIX.length(), name.length() - SUFFIX.length());
+        int time = text.indexOf('T');
+        try {
+            return time < 0
+                    ? Optional.empty()
+                    : Optional.of(Instant.parse(
+                            text.substring(0, time) + text.substring(time).replace('-', ':')));
+        } catch (DateTimeException other) {
+            return Optional.empty();
+        }
+    }
+
+    void deleteOld() throws IOException {
+        List<Path> files = in(folder);
         for (Path old : files.subList(0, Math.max(0, files.size() - KEPT))) {
             Files.delete(old);
             Files.deleteIfExists(RecordingIndex.of(old));

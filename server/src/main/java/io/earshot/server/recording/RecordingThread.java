@@ -124,7 +124,7 @@ final class RecordingThread implements AutoCloseable {
         } else {
             file.orElseThrow().checkpoint(at);
         }
-        checkpointAt = at.plus(CHECKPOINT);
+        checkpointAt = after(at);
         RecordingFile next = file.orElseThrow();
         try {
             snapshot.recorded((sql, values) -> {
@@ -143,6 +143,12 @@ final class RecordingThread implements AutoCloseable {
         next.write(new Entry.Commit(at));
         flush(at);
         files.deleteOld();
+    }
+
+    /** Returns the next multiple of the time between checkpoints, so that the steps of the page's curves lie in one part each. */
+    private static Instant after(Instant at) {
+        long millis = CHECKPOINT.toMillis();
+        return Instant.ofEpochMilli((Math.floorDiv(at.toEpochMilli(), millis) + 1) * millis);
     }
 
     private void flush(Instant now) throws IOException {
