@@ -37,7 +37,7 @@ final class AgentLoop implements Runnable, RunningAgent {
     /** The last report must not hold up a shutdown. */
     private static final Duration LAST_WORDS = Duration.ofMillis(700);
 
-    /** The first report of a new agent says something of every partner by then; a shorter cycle makes it come earlier. */
+    /** The first report says something of every partner by then; a shorter cycle makes it come earlier. */
     private static final long FIRST_TURN = Duration.ofSeconds(10).toNanos();
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
@@ -111,9 +111,9 @@ final class AgentLoop implements Runnable, RunningAgent {
                     errand.run();
                 }
                 calls.hear(clock.getAsLong()).ifPresent(this::follow);
-                delivered = calls.hasDelivered();
+                hearOfDelivery();
                 succession.ifPresent(this::succeed);
-                if (watch.takeNews()) {
+                if (watch.takeNews() || isFirstReportDue()) {
                     calls.hasNews();
                 }
                 cutWhereWanted();
@@ -134,6 +134,23 @@ final class AgentLoop implements Runnable, RunningAgent {
         return firstReportAt.filter(at -> at - wakeAt < 0).orElse(wakeAt);
     }
 
+    /** Nobody wants to wait a whole cycle to see that a new agent works. */
+    private boolean isFirstReportDue() {
+        boolean due = firstReportAt.filter(at -> at - clock.getAsLong() <= 0).isPresent();
+        if (due) {
+            firstReportAt = Optional.empty();
+        }
+        return due;
+    }
+
+    private void hearOfDelivery() {
+        boolean has = calls.hasDelivered();
+        if (has && !delivered) {
+            LOG.log(Level.INFO, who + ": the server has the first report");
+        }
+        delivered = has;
+    }
+
     /** From any thread. */
     void stop() {
         stopping = true;
@@ -149,12 +166,10 @@ final class AgentLoop implements Runnable, RunningAgent {
             return;
         }
         if (!listed) {
-            LOG.log(
-                    Level.DEBUG,
-                    () -> who + ": "
-                            + lists.stream()
-                                    .mapToInt(list -> list.partners().size())
-                                    .sum() + " partners");
+            int links = lists.stream().mapToInt(list -> list.partners().size()).sum();
+            LOG.log(Level.INFO, who + ": the server lists " + links + (links == 1 ? " link" : " links") + " to probe");
+            long cycle = lists.isEmpty() ? FIRST_TURN : lists.getFirst().cycle().toNanos();
+            firstReportAt = Optional.of(clock.getAsLong() + Math.min(FIRST_TURN, cycle / 2));
         }
         listed = true;
         if (succession.isEmpty()) {
@@ -185,12 +200,6 @@ final class AgentLoop implements Runnable, RunningAgent {
             // The old agent's last report has what instruments counted before.
             List<Report> _ = watch.complete(watch.takeReports());
             follow(lists);
-            long cycle = lists.isEmpty() ? FIRST_TURN : lists.getFirst().cycle().toNanos();
-            firstReportAt = Optional.of(clock.getAsLong() + Math.min(FIRST_TURN, cycle / 2));
-        }
-        if (firstReportAt.filter(at -> at - clock.getAsLong() <= 0).isPresent()) {
-            firstReportAt = Optional.empty();
-            calls.hasNews();
         }
         if (delivered && !proven) {
             proven = true;

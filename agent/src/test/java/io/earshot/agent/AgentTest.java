@@ -77,6 +77,18 @@ class AgentTest {
     }
 
     @Test
+    void theFirstReportDoesNotWaitForACycle() throws Exception {
+        try (TestServer server = new TestServer(list(Duration.ofHours(1)), 0);
+                Agent agent = agent(server.uri())) {
+            agent.start();
+
+            assertThat(server.awaitReport(report -> true).links())
+                    .extracting(LinkReport::ip)
+                    .containsExactly(DB, CACHE);
+        }
+    }
+
+    @Test
     void aCutIsReportedAndSoIsItsEnd() throws Exception {
         try (TestServer server = new TestServer(list(), 0);
                 Agent agent = agent(server.uri())) {
@@ -202,9 +214,13 @@ class AgentTest {
     }
 
     private static PartnerList list() {
+        return list(Duration.ofMillis(300));
+    }
+
+    private static PartnerList list(Duration cycle) {
         List<Partner> partners = Stream.of(DB, CACHE)
                 .map(ip -> new Partner(ip, Optional.empty(), OptionalInt.empty(), Duration.ofMillis(100)))
                 .toList();
-        return new PartnerList(NAME, Duration.ofMillis(300), Duration.ofSeconds(1), partners);
+        return new PartnerList(NAME, cycle, Duration.ofSeconds(1), partners);
     }
 }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
 /** One real agent for each container, all in this process, each probing from its container's own address. */
@@ -24,6 +26,9 @@ final class DemoAgents implements AutoCloseable {
 
     /** Closed on most machines, and a refusal is an answer; where ICMP is not allowed no real service is bothered. */
     private static final List<Integer> DISCARD = List.of(9);
+
+    /** Hundreds of agents would each say on the demo's screen that they began. Held here, since loggers are held weakly. */
+    private static final Logger AGENTS = Logger.getLogger("io.earshot.agent");
 
     private final URI server;
     private final String version;
@@ -49,6 +54,7 @@ final class DemoAgents implements AutoCloseable {
     }
 
     void startAll() throws IOException {
+        AGENTS.setLevel(Level.WARNING);
         for (Container container : inventory.containers()) {
             start(container.name());
         }
