@@ -15,6 +15,15 @@ public final class KafkaBroker implements AutoCloseable {
     private static final String CLUSTER = "ZWFyc2hvdC1sYWItMDAwMA";
 
     /**
+     * Lets a broker of several that died be noticed after three seconds instead of nine, as the how-to advises: until then nobody else chooses
+     * the speaker.
+     */
+    private static final String NOTICED_SOON = """
+            broker.session.timeout.ms=3000
+            broker.heartbeat.interval.ms=500
+            """;
+
+    /**
      * The ports of a broker.
      *
      * @param id from 1
@@ -119,7 +128,8 @@ public final class KafkaBroker implements AutoCloseable {
                                         copies,
                                         copies,
                                         Math.max(1, copies - 1))
-                        + security.map(Security::properties).orElse("inter.broker.listener.name=CLIENTS\n"));
+                        + security.map(Security::properties).orElse("inter.broker.listener.name=CLIENTS\n")
+                        + (all.size() > 1 ? NOTICED_SOON : ""));
     }
 
     /** Starts it, or starts it again on what it had; answers may take some seconds more. */
