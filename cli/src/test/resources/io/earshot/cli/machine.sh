@@ -90,6 +90,29 @@ done
 bash -c 'exec 3<>/dev/tcp/127.0.0.1/8091; printf "GET /healthz HTTP/1.0\r\n\r\n" >&3; cat <&3' | grep '^ok'
 never systemctl is-failed earshot-relay earshot-traffic
 
+# The unit captures by itself with one right more, and has no other.
+mkdir -p /etc/systemd/system/earshot-traffic.service.d
+ln -s /usr/lib/earshot-traffic/lib/live.conf /etc/systemd/system/earshot-traffic.service.d/
+cat >/etc/earshot/traffic.yaml <<TRAFFIC
+directory: /var/lib/earshot/traffic/captures
+state: /var/lib/earshot/traffic
+listen: 127.0.0.1:8790
+capture: {interfaces: [lo], size: 64MB}
+apps: [{name: relay, addresses: ["127.0.0.1:8091"], protocol: http}]
+TRAFFIC
+systemctl daemon-reload
+systemctl restart earshot-traffic
+captured() {
+  bash -c 'exec 3<>/dev/tcp/127.0.0.1/8091; printf "GET /healthz HTTP/1.0\r\n\r\n" >&3; cat <&3' >/dev/null
+  earshot sql --server http://127.0.0.1:8790 -o csv "SELECT operation, code FROM transaction WHERE app = 'relay'" | grep -q '^GET /healthz,200'
+}
+until captured; do
+  n=$((n + 1))
+  [ "$n" -lt 600 ] || { journalctl -u earshot-traffic --no-pager; exit 1; }
+  sleep 1
+done
+grep '^CapEff:.0000000000002000$' "/proc/$(systemctl show -p MainPID --value earshot-traffic)/status"
+
 # The same version again is an upgrade: what runs is restarted, configuration and state stay.
 before=$(systemctl show -p MainPID --value earshot-server)
 dpkg -i /packages/earshot-server_*.deb
