@@ -37,7 +37,7 @@ final class AgentLoop implements Runnable, RunningAgent {
     /** The last report must not hold up a shutdown. */
     private static final Duration LAST_WORDS = Duration.ofMillis(700);
 
-    /** The first report says something of every partner by then; a shorter cycle makes it come earlier. */
+    /** Each link in use was probed by then, so that the first report says something of all. The end of a short cycle may come before. */
     private static final long FIRST_TURN = Duration.ofSeconds(10).toNanos();
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
@@ -168,8 +168,7 @@ final class AgentLoop implements Runnable, RunningAgent {
         if (!listed) {
             int links = lists.stream().mapToInt(list -> list.partners().size()).sum();
             LOG.log(Level.INFO, who + ": the server lists " + links + (links == 1 ? " link" : " links") + " to probe");
-            long cycle = lists.isEmpty() ? FIRST_TURN : lists.getFirst().cycle().toNanos();
-            firstReportAt = Optional.of(clock.getAsLong() + Math.min(FIRST_TURN, cycle / 2));
+            firstReportAt = Optional.of(clock.getAsLong() + FIRST_TURN);
         }
         listed = true;
         if (succession.isEmpty()) {
