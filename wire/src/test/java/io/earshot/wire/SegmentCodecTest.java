@@ -14,6 +14,7 @@ import io.earshot.wire.packets.Packet;
 import io.earshot.wire.packets.SegmentCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,5 +139,15 @@ class SegmentCodecTest {
                 .isInstanceOf(BadSegmentException.class)
                 .hasMessage(
                         "segment of network \"shop\", expected one of bank; is the configuration here that of the capture?");
+
+        ByteBuffer forged = segments.getFirst().duplicate();
+        byte[] octets = new byte[forged.remaining()];
+        forged.get(octets);
+        int name = new String(octets, StandardCharsets.ISO_8859_1).indexOf("shop");
+        octets[name] = 7;
+        assertThatThrownBy(() -> new SegmentCodec().read(ByteBuffer.wrap(octets), _ -> {}))
+                .isInstanceOf(BadSegmentException.class)
+                .hasMessage(
+                        "segment of network \"?hop\", expected none; is the configuration here that of the capture?");
     }
 }

@@ -1,5 +1,6 @@
 package io.earshot.wire.packets;
 
+import io.earshot.model.Printable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -146,8 +147,10 @@ public final class SegmentCodec {
         from.get(octets);
         String name = new String(octets, StandardCharsets.UTF_8);
         return tags.number(name)
-                .orElseThrow(() -> new BadSegmentException("segment of network \"" + name + "\", expected one of "
-                        + String.join(", ", tags.names()) + "; is the configuration here that of the capture?"));
+                .orElseThrow(() ->
+                        new BadSegmentException("segment of network \"" + Printable.text(name) + "\", expected "
+                                + (tags.names().isEmpty() ? "none" : "one of " + String.join(", ", tags.names()))
+                                + "; is the configuration here that of the capture?"));
     }
 
     private static void require(ByteBuffer from, int octets) throws BadSegmentException {
