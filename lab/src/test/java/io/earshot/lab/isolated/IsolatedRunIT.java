@@ -1,11 +1,13 @@
 package io.earshot.lab.isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -101,6 +103,23 @@ class IsolatedRunIT {
             first.destroyForcibly();
             second.destroy();
             second.waitFor();
+        }
+    }
+
+    /** The kernel gives the number of a mount namespace anew as soon as its last process is gone. */
+    @Test
+    void aRunThatIsClearedUpKillsNobodyElse() throws Exception {
+        assumeTrue(ROOT, "only root makes mount namespaces");
+        for (int i = 0; i < 6; i++) {
+            Process run = start("end");
+            List<Process> others = new ArrayList<>();
+            while (run.isAlive()) {
+                others.add(new ProcessBuilder("unshare", "--mount", "sleep", "0.15").start());
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            for (Process other : others) {
+                assertThat(other.waitFor()).isZero();
+            }
         }
     }
 
