@@ -4,7 +4,10 @@ import io.earshot.lab.netns.Namespace;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 
-/** Runs something on a thread within a namespace; threads that it starts are within it, too. */
+/**
+ * Runs something on a thread within a namespace; threads that it starts are within it, too. If it starts virtual threads, so are some that carry all
+ * virtual threads of the JVM, also those of later tests: such a test is tagged {@code alone}.
+ */
 final class InNamespace {
 
     private InNamespace() {}

@@ -36,11 +36,13 @@ import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Captures that are taken live while a real PostgreSQL is away, for so long that the oldest make room before they are read. */
+@Tag("alone")
 @Timeout(600)
 class LiveSpoolIT {
 

@@ -37,6 +37,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,7 @@ import picocli.CommandLine;
  * A real nginx whose traffic two kernels mirror, so that each frame comes twice, captured live: what is told of its requests is what its own
  * log says, and card numbers that pass in bodies and heads are in no file.
  */
+@Tag("alone")
 @Timeout(300)
 class MirroredHttpIT {
 
