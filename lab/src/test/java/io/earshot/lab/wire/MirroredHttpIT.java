@@ -48,7 +48,7 @@ import picocli.CommandLine;
  * log says, and card numbers that pass in bodies and heads are in no file.
  */
 @Tag("alone")
-@Timeout(300)
+@Timeout(600)
 class MirroredHttpIT {
 
     private static final String CLIENT = "10.89.1.1";
