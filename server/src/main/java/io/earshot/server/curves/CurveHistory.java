@@ -29,7 +29,7 @@ public final class CurveHistory implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(CurveHistory.class.getName());
 
-    /** What is not read by then stays out: a recording so large says little more of the day. */
+    /** Reading ends then, since a recording so large says little more of the day. */
     private static final Duration LONGEST = Duration.ofMinutes(15);
 
     private final RecentCurves curves;

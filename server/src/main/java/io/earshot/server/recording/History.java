@@ -6,11 +6,8 @@ import io.earshot.store.SqlRefusedException.Kind;
 import io.earshot.web.PastTables;
 import java.io.BufferedReader;
 import java.io.EOFException;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Answers questions about the past from the recording: reads the rows from the last checkpoint before a time up to that time into
@@ -100,10 +96,7 @@ public final class History implements PastTables, AutoCloseable {
     /** A file that is being written, or that a killed server left, ends in the middle: up to there it is whole. */
     private static void read(Path file, Instant at, ReplayStore rows) throws IOException {
         Map<Integer, String> statements = new HashMap<>();
-        try (FileInputStream in = new FileInputStream(file.toFile())) {
-            in.skipNBytes(RecordingIndex.offset(RecordingIndex.of(file), at));
-            BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(new GZIPInputStream(in, 65_536), StandardCharsets.UTF_8));
+        try (BufferedReader lines = RecordingFiles.lines(file, RecordingIndex.offset(RecordingIndex.of(file), at))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 switch (Entry.read(line)) {
                     case Entry.Statement(int number, String sql) -> statements.put(number, sql);

@@ -2,10 +2,7 @@ package io.earshot.server.recording;
 
 import java.io.BufferedReader;
 import java.io.EOFException;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -14,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 
 /** Reads what was reported from the recordings of earlier runs, part by part, since a whole day takes minutes. */
 public final class RecordedReports {
@@ -74,11 +70,8 @@ public final class RecordedReports {
      */
     public void read(Part part, BooleanSupplier goOn, Consumer<RecordedReport> reports) throws RecordingException {
         int number = 0;
-        try (FileInputStream in = new FileInputStream(part.file().toFile())) {
-            in.skipNBytes(part.offset());
+        try (BufferedReader lines = RecordingFiles.lines(part.file(), part.offset())) {
             ReportRows rows = new ReportRows(part.begin(), reports);
-            BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(new GZIPInputStream(in, 65_536), StandardCharsets.UTF_8));
             boolean repeats = true; // a part begins with all rows that there are
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;

@@ -1,7 +1,11 @@
 package io.earshot.server.recording;
 
+import java.io.BufferedReader;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /** Keeps the newest recordings in a folder, each with the same share of the room: all but one of the shares always hold the past. */
 final class RecordingFiles {
@@ -72,6 +77,22 @@ final class RecordingFiles {
                             text.substring(0, time) + text.substring(time).replace('-', ':')));
         } catch (DateTimeException other) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Reads the lines of a recording.
+     *
+     * @param offset of the beginning of the file or of a checkpoint
+     */
+    static BufferedReader lines(Path file, long offset) throws IOException {
+        FileInputStream in = new FileInputStream(file.toFile());
+        try {
+            in.skipNBytes(offset);
+            return new BufferedReader(new InputStreamReader(new GZIPInputStream(in, 65_536), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            in.close();
+            throw e;
         }
     }
 

@@ -61,15 +61,20 @@ public final class ReplacedBody implements BodyReader {
      */
     public byte[] replacement(int room) {
         boolean unseen = forms.stream().flatMap(form -> form.fields().stream()).anyMatch(exchange::isUnseenValue);
-        Optional<FieldForm> form = forms.stream()
-                .filter(each -> FieldDocument.of(each, exchange::value).isPresent())
-                .findFirst();
-        byte[] document = packed(
-                form.flatMap(each -> FieldDocument.of(each, exchange::value)).orElse(new byte[0]));
+        byte[] fields = new byte[0];
+        boolean isForm = false;
+        for (FieldForm form : forms) {
+            Optional<byte[]> found = FieldDocument.of(form, exchange::value);
+            if (found.isPresent()) {
+                fields = found.get();
+                isForm = form instanceof FieldForm.Form;
+                break;
+            }
+        }
+        byte[] document = packed(fields);
         byte[] bytes = unseen || document.length > room ? UNREADABLE : document;
         byte[] out = Arrays.copyOf(bytes, room);
         // Blanks stand behind documents; in a form they would belong to the last value.
-        boolean isForm = form.filter(FieldForm.Form.class::isInstance).isPresent();
         Arrays.fill(out, Math.min(room, bytes.length), room, (byte) (isForm ? '&' : ' '));
         return out;
     }

@@ -16,9 +16,7 @@ final class ErasedDirection {
 
     ErasedDirection(HeldFrames frames, Endpoints endpoints, boolean fromClient) {
         this.frames = frames;
-        this.sender = fromClient
-                ? new Sender(endpoints.network(), endpoints.client(), endpoints.clientPort())
-                : new Sender(endpoints.network(), endpoints.server(), endpoints.serverPort());
+        this.sender = Sender.of(endpoints, fromClient);
     }
 
     /** Segments that came out of order end with an earlier frame than they begin with. */

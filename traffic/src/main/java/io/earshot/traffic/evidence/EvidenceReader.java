@@ -259,7 +259,7 @@ public final class EvidenceReader implements FrameHandler, IsoMessageHandler {
                 .orElse(0);
         byte[] stream = new byte[size];
         ordered.reversed().forEach(each -> each.copyPayload(stream, each.sequence() - first));
-        int found = indexOf(stream, message.wire());
+        int found = IsoOverwriting.indexOf(stream, message.wire(), 0);
         if (found < 0) {
             problems.add("the bytes of a message are not those of its packets");
             return;
@@ -277,15 +277,6 @@ public final class EvidenceReader implements FrameHandler, IsoMessageHandler {
                 frames.add(each.with(masked, from));
             }
         }
-    }
-
-    private static int indexOf(byte[] bytes, byte[] part) {
-        for (int at = 0; at + part.length <= bytes.length; at++) {
-            if (Arrays.equals(bytes, at, at + part.length, part, 0, part.length)) {
-                return at;
-            }
-        }
-        return -1;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.earshot.traffic.evidence;
 
 import io.earshot.model.Ip;
+import io.earshot.wire.exchanges.Endpoints;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +24,14 @@ final class HeldFrames {
      *
      * @param network that its address is of
      */
-    record Sender(String network, Ip ip, int port) {}
+    record Sender(String network, Ip ip, int port) {
+
+        static Sender of(Endpoints endpoints, boolean client) {
+            return client
+                    ? new Sender(endpoints.network(), endpoints.client(), endpoints.clientPort())
+                    : new Sender(endpoints.network(), endpoints.server(), endpoints.serverPort());
+        }
+    }
 
     /** A frame with the payload that it will have. */
     static final class Held {

@@ -10,7 +10,6 @@ import io.earshot.wire.decoders.StreamDecoder;
 import io.earshot.wire.decoders.StreamInput;
 import io.earshot.wire.decoders.http1.Http1Protocol;
 import io.earshot.wire.exchanges.Endpoints;
-import io.earshot.wire.exchanges.Exchange;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -60,9 +59,7 @@ final class HttpErasing implements Protocol {
 
     @Override
     public StreamDecoder open(Conversation conversation) {
-        Exchange probe = conversation.begin(name());
-        Endpoints endpoints = probe.endpoints();
-        conversation.drop(probe);
+        Endpoints endpoints = conversation.endpoints();
         return new Beginning(
                 conversation,
                 new ErasedDirection(frames, endpoints, true),
@@ -124,13 +121,16 @@ final class HttpErasing implements Protocol {
             }
         }
 
-        /** Where the connection began before the capture, the rest of a body may come first. */
+        /** Returns whether a message begins here: of a connection that began before the capture, the rest of a body may come first. */
         private boolean speaks(Side from, StreamInput in) {
+            if (conversation.sawStart()) {
+                return true;
+            }
             Protocol http1 = new Http1Protocol((_, _) -> this);
             int score = from == Side.CLIENT
                     ? http1.scoreRequest(in.bytes(), in.position(), in.available(), false)
                     : http1.scoreResponse(in.bytes(), in.position(), in.available(), false);
-            return conversation.sawStart() || score > 0;
+            return score > 0;
         }
 
         @Override
@@ -140,7 +140,7 @@ final class HttpErasing implements Protocol {
 
         @Override
         public void end(Side from, StreamInput in) {
-            // What waits is the beginning of a method at most.
+            // At most the beginning of a method waits.
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.earshot.wire.decoders.StreamInput;
 import io.earshot.wire.decoders.http1.MessageParts;
 import io.earshot.wire.exchanges.BodyReader;
 import io.earshot.wire.exchanges.ContentCoding;
+import io.earshot.wire.exchanges.Endpoints;
 import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.exchanges.ExchangeState;
 import java.util.Arrays;
@@ -78,6 +79,11 @@ final class HttpErasure implements Conversation, MessageParts {
                 next instanceof HttpErasing.Erasing
                         ? next
                         : new HttpErasing.Erasing(conversation, Undecoded.UPGRADED, client, server));
+    }
+
+    @Override
+    public Endpoints endpoints() {
+        return conversation.endpoints();
     }
 
     @Override

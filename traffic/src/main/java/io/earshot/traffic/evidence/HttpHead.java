@@ -146,10 +146,7 @@ final class HttpHead {
     }
 
     private static void putQuery(byte[] target, byte[] kept) {
-        int at = 0;
-        while (at < target.length && target[at] != '?' && target[at] != '#' && target[at] != ';') {
-            at++;
-        }
+        int at = PathTemplate.pathEnd(target, target.length);
         if (kept.length > 0 && at + 1 + kept.length <= target.length) {
             target[at] = '?';
             Arrays.fill(target, at + 1, target.length, (byte) '&');

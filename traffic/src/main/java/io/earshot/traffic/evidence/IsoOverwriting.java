@@ -43,11 +43,8 @@ final class IsoOverwriting implements IsoMessageHandler {
             boolean fromClient,
             long firstFrame,
             long lastFrame) {
-        Sender sender = fromClient
-                ? new Sender(endpoints.network(), endpoints.client(), endpoints.clientPort())
-                : new Sender(endpoints.network(), endpoints.server(), endpoints.serverPort());
         // Segments that came out of order end with an earlier frame than they begin with.
-        List<Held> carrying = frames.from(sender, Math.min(firstFrame, lastFrame));
+        List<Held> carrying = frames.from(Sender.of(endpoints, fromClient), Math.min(firstFrame, lastFrame));
         if (!carrying.isEmpty()) {
             overwrite(message.wire(), overwritten, carrying);
         }
@@ -73,7 +70,8 @@ final class IsoOverwriting implements IsoMessageHandler {
         }
     }
 
-    private static int indexOf(byte[] bytes, byte[] part, int from) {
+    /** Returns where a part stands next, from a place on; -1 if it does not. */
+    static int indexOf(byte[] bytes, byte[] part, int from) {
         for (int at = from; at + part.length <= bytes.length; at++) {
             if (Arrays.equals(bytes, at, at + part.length, part, 0, part.length)) {
                 return at;

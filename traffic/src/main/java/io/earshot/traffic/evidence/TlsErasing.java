@@ -81,7 +81,7 @@ final class TlsErasing implements StreamDecoder {
 
     @Override
     public void end(Side from, StreamInput in) {
-        // What has not come is in no frame.
+        // No frame has the bytes that are missing.
     }
 
     @Override

@@ -3,11 +3,14 @@ package io.earshot.wire.decoders;
 import io.earshot.wire.counters.Undecoded;
 import io.earshot.wire.exchanges.BodyReader;
 import io.earshot.wire.exchanges.ContentCoding;
+import io.earshot.wire.exchanges.Endpoints;
 import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.exchanges.ExchangeState;
 
 /** Gives a decoder access to its conversation. */
 public interface Conversation {
+
+    Endpoints endpoints();
 
     /** Returns an empty exchange between the two ends. */
     Exchange begin(String protocol);

@@ -12,10 +12,7 @@ public final class PathTemplate {
     private PathTemplate() {}
 
     static String of(byte[] path, int length) {
-        int end = 0;
-        while (end < length && path[end] != '?' && path[end] != '#' && path[end] != ';') {
-            end++;
-        }
+        int end = pathEnd(path, length);
         int at = authorityEnd(path, end);
         StringBuilder template = new StringBuilder();
         int segments = 0;
@@ -41,10 +38,7 @@ public final class PathTemplate {
 
     /** Overwrites a target with zeros but for what its template shows, so that the template stays the same. */
     public static void overwrite(byte[] target) {
-        int end = 0;
-        while (end < target.length && target[end] != '?' && target[end] != '#' && target[end] != ';') {
-            end++;
-        }
+        int end = pathEnd(target, target.length);
         int at = authorityEnd(target, end);
         overwriteAuthority(target, at);
         while (at < end) {
@@ -58,6 +52,15 @@ public final class PathTemplate {
             at++;
         }
         Arrays.fill(target, Math.min(end + 1, target.length), target.length, (byte) '0');
+    }
+
+    /** Returns where the path of a target ends: at its query, at what follows it, or at its length. */
+    public static int pathEnd(byte[] target, int length) {
+        int end = 0;
+        while (end < length && target[end] != '?' && target[end] != '#' && target[end] != ';') {
+            end++;
+        }
+        return end;
     }
 
     private static void overwriteAuthority(byte[] target, int end) {

@@ -144,7 +144,8 @@ abstract class Flow implements Conversation {
         endpoints = null;
     }
 
-    private Endpoints endpoints() {
+    @Override
+    public final Endpoints endpoints() {
         if (endpoints == null) {
             Ip low = new Ip(lowHigh, lowLow);
             Ip high = new Ip(highHigh, highLow);

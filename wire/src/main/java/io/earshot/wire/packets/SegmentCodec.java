@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Writes packets for another process that decodes them: all that a flow takes from a packet, without its link layer, tunnels and IP
- * header. Big-endian: octet of {@link #TCP} and its kin, time, frame, addresses, ports, identification; the name of the network with its length, if a tag told one; for TCP sequence number,
- * acknowledgement, flags and the option of timestamps; number of captured octets, length on the wire if that is more, and the
- * octets. Confined to one thread.
+ * header. Big-endian: octet of {@link #TCP} and its kin, time, frame, addresses, ports, identification; length and name of the
+ * network, if a tag told one; for TCP sequence number, acknowledgement, flags and the option of timestamps; number of captured octets,
+ * length on the wire if that is more, and the octets. Confined to one thread.
  */
 public final class SegmentCodec {
 
