@@ -45,6 +45,8 @@ public final class Launcher implements AutoCloseable {
                 new ArrayList<>(List.of("env", "--default-signal=INT", program().toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectInput(in).redirectErrorStream(true);
+        // As the tests' own JVMs: no test lasts long enough for the optimizing compiler to pay for itself.
+        builder.environment().putIfAbsent("EARSHOT_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         builder.environment().putAll(environment);
         return new Launcher(builder.start());
     }
