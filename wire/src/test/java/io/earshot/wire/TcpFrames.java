@@ -20,6 +20,8 @@ public final class TcpFrames {
     private final int[] next = {1_000, 900_000};
     private long nanos = 1_800_000_000_000_000_000L;
     private int identification = 1;
+    private boolean holdNext;
+    private Runnable held = () -> {};
 
     public TcpFrames(FrameHandler handler, int clientPort, int serverPort) {
         this.handler = handler;
@@ -56,6 +58,12 @@ public final class TcpFrames {
     /** Sends bytes that the capture does not see. */
     public TcpFrames lose(Side from, int length) {
         next[index(from)] += length;
+        return this;
+    }
+
+    /** The frame that is sent next arrives behind the one that follows it. */
+    public TcpFrames late() {
+        holdNext = true;
         return this;
     }
 
@@ -99,6 +107,15 @@ public final class TcpFrames {
                 .putShort((short) 8_000)
                 .putInt(0)
                 .put(payload);
-        handler.frame(RAW, nanos, frame.array(), 0, 40 + captured, frame.capacity());
+        long passed = nanos;
+        Runnable arrives = () -> handler.frame(RAW, passed, frame.array(), 0, 40 + captured, frame.capacity());
+        if (holdNext) {
+            holdNext = false;
+            held = arrives;
+            return;
+        }
+        arrives.run();
+        held.run();
+        held = () -> {};
     }
 }

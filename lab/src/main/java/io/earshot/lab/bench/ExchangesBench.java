@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
@@ -41,18 +40,22 @@ public final class ExchangesBench {
     private static final String CLIENT = "10.94.0.1";
     private static final String SERVER = "10.94.0.2";
     private static final int PORT = 8_080;
-    private static final Pattern TCPDUMP_DROPPED = Pattern.compile("(\\d+) packets dropped by kernel");
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
     private static final Pattern OWN = Pattern.compile("Private_(?:Clean|Dirty):\\s+(\\d+) kB");
     private static final long PAUSE_MILLIS = 200;
 
     private final List<Integer> rates;
     private final int seconds;
+    private final boolean tshark;
 
-    /** @param rates requests a second, one after the other */
-    public ExchangesBench(List<Integer> rates, int seconds) {
+    /**
+     * @param rates requests a second, one after the other
+     * @param tshark whether tshark decodes the same packets meanwhile, which may need more than a core
+     */
+    public ExchangesBench(List<Integer> rates, int seconds, boolean tshark) {
         this.rates = List.copyOf(rates);
         this.seconds = seconds;
+        this.tshark = tshark;
     }
 
     /** Counts the requests of which a watch has told. */
@@ -130,8 +133,12 @@ public final class ExchangesBench {
     private String measure(Namespace client, Namespace server, int rate) throws IOException, InterruptedException {
         Seen seen = new Seen();
         Thread watch = Thread.ofVirtual().start(() -> watch(server, seen));
-        Process tcpdump = server.start("tcpdump", "-n", "-i", "eth0", "-w", "/dev/null");
+        List<OtherCapture> others = new ArrayList<>();
         try {
+            others.add(OtherCapture.tcpdump(server, "eth0"));
+            if (tshark) {
+                others.add(OtherCapture.tshark(server, "eth0"));
+            }
             while (!seen.captures()) {
                 if (!watch.isAlive()) {
                     throw new IOException("nothing is captured");
@@ -144,11 +151,15 @@ public final class ExchangesBench {
             long requestsBefore = seen.requests.get();
             Capture before = seen.capture.get().orElseThrow();
             Duration cpuBefore = cpu(capturing);
-            Duration tcpdumpBefore = cpu(tcpdump.toHandle());
+            for (OtherCapture other : others) {
+                other.begin();
+            }
             long asked = talk(client, rate, seconds);
             settle(seen);
             Duration cpu = cpu(capturing).minus(cpuBefore);
-            Duration tcpdumpCpu = cpu(tcpdump.toHandle()).minus(tcpdumpBefore);
+            for (OtherCapture other : others) {
+                other.stop();
+            }
             Capture after = seen.capture.get().orElseThrow();
             long packets = after.packets() - before.packets();
             Path process = Path.of("/proc", Long.toString(capturing.pid()));
@@ -156,16 +167,15 @@ public final class ExchangesBench {
             String maps = Files.readString(process.resolve("smaps_rollup"));
             seen.wanted.set(false);
             watch.join();
-            boolean _ = tcpdump.toHandle().destroy(); // which leaves its output to be read
-            String said = new String(tcpdump.getErrorStream().readAllBytes(), StandardCharsets.UTF_8)
-                    + new String(tcpdump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            Matcher dropped = TCPDUMP_DROPPED.matcher(said);
             double perPacket = cpu.toNanos() / 1e3 / Math.max(1, packets);
-            double tcpdumpPerPacket = tcpdumpCpu.toNanos() / 1e3 / Math.max(1, packets);
+            StringBuilder beside = new StringBuilder();
+            for (OtherCapture other : others) {
+                beside.append(other.end(packets, seconds, perPacket));
+            }
             return String.format(
                     Locale.ROOT,
                     "%,d requests/s wanted, %,d asked in %d s, %,d counted by a factor of %d, %,d packets/s: capture %.1f %% of a core, %.1f us a"
-                            + " packet, %d dropped, %d gaps, %d MB at most, %d MB that it shares with no other process; tcpdump %.1f %%, %.1f us, %s dropped; ratio %.1f",
+                            + " packet, %d dropped, %d gaps, %d MB at most, %d MB that it shares with no other process%s",
                     rate,
                     asked,
                     seconds,
@@ -178,13 +188,10 @@ public final class ExchangesBench {
                     after.gaps() - before.gaps(),
                     megabytes(PEAK, status),
                     megabytes(OWN, maps),
-                    100.0 * tcpdumpCpu.toMillis() / 1_000 / seconds,
-                    tcpdumpPerPacket,
-                    dropped.find() ? dropped.group(1) : "unknown",
-                    perPacket / tcpdumpPerPacket);
+                    beside);
         } finally {
             seen.wanted.set(false);
-            tcpdump.destroyForcibly();
+            others.forEach(OtherCapture::close);
             watch.join();
         }
     }

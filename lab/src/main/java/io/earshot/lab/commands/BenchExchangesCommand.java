@@ -28,6 +28,9 @@ final class BenchExchangesCommand implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "N", defaultValue = "20", description = "of each (default: 20)")
     private int seconds;
 
+    @Option(names = "--tshark", description = "has tshark decode the same packets, too")
+    private boolean tshark;
+
     @Spec
     private CommandSpec spec;
 
@@ -38,7 +41,7 @@ final class BenchExchangesCommand implements Callable<Integer> {
         }
         CommandFailure.requireBetween("--seconds", seconds, 2, 3_600);
         try {
-            spec.commandLine().getOut().println(new ExchangesBench(rates, seconds).run());
+            spec.commandLine().getOut().println(new ExchangesBench(rates, seconds, tshark).run());
             return 0;
         } catch (IOException e) {
             throw CommandFailure.refused(e.getMessage());

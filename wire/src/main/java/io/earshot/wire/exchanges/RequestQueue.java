@@ -17,6 +17,12 @@ public final class RequestQueue {
     private int size;
     private boolean pipelined;
     private boolean uncertain;
+    /** Whether something of the server passed since the newest request. */
+    private boolean serverWent;
+    /** Whether the queue holds what is left of requests of which others were answered. */
+    private boolean partlyAnswered;
+    /** Whether the client sends requests while it waits for a part of the answers to earlier ones. */
+    private boolean overlapping;
     /** The number of the request behind which others are missing. */
     private long lastBeforeLoss = -1;
 
@@ -27,9 +33,16 @@ public final class RequestQueue {
 
     /** Adds a request that waits for its answer. */
     public void add(Exchange request) {
+        if (pipelined && serverWent && !overlapping && isUnsure()) {
+            // This client waits for all answers before it goes on.
+            drain(ExchangeState.REQUEST_ONLY);
+            uncertain = false;
+        }
+        serverWent = false;
         if (size > 0 && !get(size - 1).isDoubtful()) {
             pipelined = true;
         }
+        overlapping |= size > 0 && partlyAnswered && !isUnsure();
         if (uncertain && !pipelined) {
             uncertain = false;
         }
@@ -42,6 +55,10 @@ public final class RequestQueue {
         }
         ring[(head + size) & (ring.length - 1)] = request;
         size++;
+    }
+
+    private boolean isUnsure() {
+        return uncertain || (size > 0 && get(0).isDoubtful());
     }
 
     private void grow() {
@@ -72,6 +89,7 @@ public final class RequestQueue {
         ring[head] = null;
         head = (head + 1) & (ring.length - 1);
         size--;
+        partlyAnswered = size > 0;
         return oldest;
     }
 
@@ -87,9 +105,10 @@ public final class RequestQueue {
     /**
      * Whether the answer that begins now belongs to the oldest request. Gives up those whose answers must have been lost. Without
      * pipelining a client sends a request only after the answer to the one before, so the newest request is the one that is
-     * answered; with pipelining nothing is certain until the requests of before the gap are through.
+     * answered; with pipelining nothing is certain until the client, having seen all answers, sends more.
      */
     public boolean prepareAnswer() {
+        serverWent = true;
         if (size == 0) {
             return false;
         }
@@ -116,6 +135,7 @@ public final class RequestQueue {
 
     /** Bytes of the answers' direction are missing: any of the waiting requests may have been answered in them. */
     public void answersLost() {
+        serverWent = true;
         for (int i = 0; i < size; i++) {
             get(i).doubtful(true);
         }

@@ -163,6 +163,17 @@ final class Reassembly {
         return true;
     }
 
+    /** Whether bytes before a sequence number have not passed and no segment behind them waits. */
+    boolean isBehind(int sequence) {
+        int behind = upTo(sequence) - next;
+        return started && held.isEmpty() && behind > 0 && behind < FAR;
+    }
+
+    /** The end of the stream counts as a byte, too. */
+    private int upTo(int acknowledgement) {
+        return finSeen && acknowledgement - finAt > 0 ? finAt : acknowledgement;
+    }
+
     /** The receiver of this direction says up to where it has the stream. */
     void acknowledge(int sequence, long nanos, boolean withAnswer) {
         if (hasAcknowledged && sequence - acknowledged < 0) {
@@ -176,12 +187,17 @@ final class Reassembly {
         if (!held.isEmpty()) {
             check(nanos, true, withAnswer);
         }
-        int behind = sequence - next;
-        if (withAnswer && held.isEmpty() && behind > 0 && behind < FAR && !(finSeen && sequence - finAt > 0)) {
+        boolean ended = finSeen && sequence - finAt > 0;
+        if ((withAnswer || ended) && isBehind(sequence)) {
             // An answer proves that the bytes passed which it answers: nothing will bring them any more.
-            next = sequence;
-            receiver.hole(direction, behind);
+            missing(upTo(sequence));
         }
+    }
+
+    private void missing(int end) {
+        int missing = end - next;
+        next = end;
+        receiver.hole(direction, missing);
     }
 
     private void check(long nanos, boolean peerHeard, boolean withAnswer) {
@@ -202,9 +218,7 @@ final class Reassembly {
     }
 
     private void skipHole(Segment first) {
-        int missing = first.sequence() - next;
-        next = first.sequence();
-        receiver.hole(direction, missing);
+        missing(first.sequence());
     }
 
     private void drain() {
@@ -222,6 +236,16 @@ final class Reassembly {
                         segment.nanos(),
                         segment.frame());
             }
+        }
+    }
+
+    /** The connection is over: bytes before its end, or that the receiver had, never came. */
+    void close(long nanos) {
+        giveUp(nanos);
+        boolean known = finSeen || (hasAcknowledged && acknowledged - next > 1); // one more may be the end itself
+        int end = finSeen ? finAt : acknowledged;
+        if (known && isBehind(end)) {
+            missing(end);
         }
     }
 

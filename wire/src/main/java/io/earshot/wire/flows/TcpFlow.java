@@ -9,12 +9,15 @@ import io.earshot.wire.packets.Packet;
 final class TcpFlow extends Flow {
 
     private final Reassembly[] reassembly = new Reassembly[2];
+    private final EarlyAnswers early;
+    private int earlyDirection;
     private StreamDispatch streams;
     private boolean sawStart;
     private boolean over;
 
     TcpFlow(FlowContext context, Packet packet, boolean low) {
         super(context, packet, low);
+        this.early = new EarlyAnswers(context.budget());
         reset();
     }
 
@@ -29,6 +32,44 @@ final class TcpFlow extends Flow {
 
     @Override
     void packet(Packet packet, int direction) {
+        if (early.isEmpty()) {
+            if (!isEarly(packet, direction) || !hold(packet, direction)) {
+                take(packet, direction);
+            }
+        } else if (direction != earlyDirection && early.waitFor(packet)) {
+            take(packet, direction);
+            if (!early.isEmpty() && !reassembly[direction].isBehind(early.awaited())) {
+                takeEarly();
+            }
+        } else if (direction != earlyDirection || !early.mayWait(packet) || !hold(packet, direction)) {
+            takeEarly();
+            take(packet, direction);
+        }
+    }
+
+    /** Whether a packet answers bytes of the other direction that have not passed yet. */
+    private boolean isEarly(Packet packet, int direction) {
+        return packet.length() > 1
+                && packet.has(Packet.ACK)
+                && !packet.has(Packet.SYN)
+                && !packet.has(Packet.RST)
+                && !over
+                && reassembly[1 - direction].isBehind(packet.acknowledgement())
+                && isNew(packet, reassembly[direction]);
+    }
+
+    private boolean hold(Packet packet, int direction) {
+        earlyDirection = direction;
+        return early.add(packet);
+    }
+
+    private void takeEarly() {
+        for (Packet packet : early.take()) {
+            take(packet, earlyDirection);
+        }
+    }
+
+    private void take(Packet packet, int direction) {
         if (packet.has(Packet.SYN)) {
             syn(packet, direction);
         } else if (over
@@ -142,12 +183,13 @@ final class TcpFlow extends Flow {
 
     @Override
     void close(long nanos) {
+        takeEarly();
         if (over) {
             return;
         }
         over = true;
         for (Reassembly direction : reassembly) {
-            direction.giveUp(nanos);
+            direction.close(nanos);
         }
         if (!streams.close(nanos)) {
             reportUnknown("tcp");

@@ -10,13 +10,16 @@ import io.earshot.wire.packets.Packet;
 /** One pair of datagram sockets. */
 final class UdpFlow extends Flow {
 
-    /** A mirror's copy of a datagram follows it closely. */
+    /** A mirror's copy of a datagram follows it closely, perhaps behind the answer. */
     private static final long COPY_NANOS = 20_000_000L;
+
+    private static final int REMEMBERED = 4;
 
     private DatagramDecoder decoder;
     private boolean over;
-    private long copyMark;
-    private long copyNanos;
+    private final long[] marks = new long[REMEMBERED];
+    private final long[] markNanos = new long[REMEMBERED];
+    private int nextMark;
 
     UdpFlow(FlowContext context, Packet packet, boolean low) {
         super(context, packet, low);
@@ -73,10 +76,15 @@ final class UdpFlow extends Flow {
             return false;
         }
         long mark = (long) packet.identification() << 32 | (long) packet.length() << 16 | packet.sourcePort();
-        boolean copy = mark == copyMark && packet.nanos() - copyNanos < COPY_NANOS;
-        copyMark = mark;
-        copyNanos = packet.nanos();
-        return copy;
+        for (int i = 0; i < REMEMBERED; i++) {
+            if (marks[i] == mark && packet.nanos() - markNanos[i] < COPY_NANOS) {
+                return true;
+            }
+        }
+        marks[nextMark] = mark;
+        markNanos[nextMark] = packet.nanos();
+        nextMark = (nextMark + 1) % REMEMBERED;
+        return false;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.earshot.wire.packets;
 
+import java.util.Arrays;
+
 /**
  * A view of one TCP or UDP packet: the innermost one where tunnels are. Reused for each packet, so that decoding allocates
  * nothing. Addresses are halves of 128 bits, IPv4 in its IPv4-mapped form, as in {@link io.earshot.model.Ip}.
@@ -132,6 +134,32 @@ public final class Packet {
     /** Whether this is the beginning of a packet that an ICMP message returned as undeliverable. */
     public boolean isUnreachable() {
         return unreachable;
+    }
+
+    /** Returns a packet of its own with the same content, for what must wait. */
+    public Packet copy() {
+        Packet copy = new Packet();
+        copy.nanos = nanos;
+        copy.frame = frame;
+        copy.protocol = protocol;
+        copy.sourceHigh = sourceHigh;
+        copy.sourceLow = sourceLow;
+        copy.destinationHigh = destinationHigh;
+        copy.destinationLow = destinationLow;
+        copy.sourcePort = sourcePort;
+        copy.destinationPort = destinationPort;
+        copy.identification = identification;
+        copy.sequence = sequence;
+        copy.acknowledgement = acknowledgement;
+        copy.flags = flags;
+        copy.timestamps = timestamps;
+        copy.bytes = Arrays.copyOfRange(bytes, header, offset + captured);
+        copy.offset = offset - header;
+        copy.captured = captured;
+        copy.length = length;
+        copy.unreachable = unreachable;
+        copy.network = network;
+        return copy;
     }
 
     /** Returns a number that both directions of a conversation share. */

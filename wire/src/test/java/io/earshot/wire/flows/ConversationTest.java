@@ -73,6 +73,59 @@ class ConversationTest {
     }
 
     @Test
+    void anAnswerThatOvertakesItsRequestIsPairedWithIt() {
+        new TcpFrames(analyzer, 40_000, 80)
+                .open()
+                .send(Side.CLIENT, GET)
+                .send(Side.SERVER, OK)
+                .late()
+                .send(Side.CLIENT, GET.replace("/a", "/b"))
+                .send(Side.SERVER, OK.replace("200 OK", "404 No"))
+                .send(Side.CLIENT, GET.replace("/a", "/c"))
+                .send(Side.SERVER, OK.replace("200 OK", "201 OK"))
+                .close();
+        assertThat(exchanges).containsExactly("1 GET /a 200 matched", "1 GET /b 404 matched", "1 GET /c 201 matched");
+        assertThat(analyzer.counters().gaps()).isZero();
+        assertThat(analyzer.heldBytes()).isZero();
+    }
+
+    @Test
+    void anAnswerWithoutItsRequestWaitsForNoOther() {
+        TcpFrames frames = new TcpFrames(analyzer, 40_000, 80)
+                .open()
+                .send(Side.CLIENT, GET)
+                .send(Side.SERVER, OK)
+                .lose(Side.CLIENT, GET.length())
+                .send(Side.SERVER, OK);
+        frames.pause(1_000).send(Side.CLIENT, GET).send(Side.SERVER, OK).close();
+        assertThat(exchanges).containsExactly("1 GET /a 200 matched", "1   200 answer-only", "1 GET /a 200 matched");
+    }
+
+    @Test
+    void bytesThatAreMissingBeforeTheEndAreAGap() {
+        new TcpFrames(analyzer, 40_000, 80)
+                .open()
+                .send(Side.CLIENT, GET)
+                .send(Side.SERVER, OK)
+                .lose(Side.SERVER, 700)
+                .close();
+        assertThat(analyzer.counters().gaps()).isEqualTo(1);
+        assertThat(analyzer.counters().bytes(Undecoded.GAP)).isEqualTo(700);
+    }
+
+    @Test
+    void bytesThatWereAcknowledgedBeforeAResetAreAGap() {
+        new TcpFrames(analyzer, 40_000, 80)
+                .open()
+                .send(Side.CLIENT, GET)
+                .send(Side.SERVER, OK)
+                .lose(Side.SERVER, 700)
+                .send(Side.CLIENT, "")
+                .reset(Side.CLIENT);
+        assertThat(analyzer.counters().bytes(Undecoded.GAP)).isEqualTo(700);
+    }
+
+    @Test
     void aLostPieceOfABodyHarmsNothing() {
         new TcpFrames(analyzer, 40_000, 80)
                 .open()

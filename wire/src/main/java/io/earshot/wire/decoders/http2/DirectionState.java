@@ -3,7 +3,6 @@ package io.earshot.wire.decoders.http2;
 /** Holds the unfinished frame and headers of one direction. */
 final class DirectionState {
 
-    private static final int SETTING_TABLE_SIZE = 1;
     private static final int SETTING_MAX_FRAME = 5;
 
     final HeaderTable table = new HeaderTable();
@@ -36,9 +35,7 @@ final class DirectionState {
             if (id == SETTING_MAX_FRAME && value >= 16_384) {
                 maxFrame = Math.min(value, 0xffffff);
             }
-            if (id == SETTING_TABLE_SIZE && value >= 0 && value < 4_096) {
-                table.resize(value);
-            }
+            // A smaller header table holds from the block on in which its sender says so (RFC 7541, section 4.2).
         }
     }
 }

@@ -16,13 +16,20 @@ final class CompressedPackets implements StreamDecoder {
 
     private static final int HEADER = 7;
     private static final int PIECE = 16_384;
+    /** The header of a packet inside. */
+    private static final int INNER_HEADER = 4;
+
+    private static final int ZLIB = 0x78;
 
     private static final class Direction {
         private final StreamInput inner = new StreamInput();
         private final Inflater inflater = new Inflater();
         private int left;
         private boolean packed;
-        private boolean lost;
+        /** Behind a gap: a segment that begins with the first packet of a command or of an answer ends it. */
+        private boolean searching;
+
+        private Undecoded reason = Undecoded.RESYNCHRONISING;
     }
 
     private final Conversation conversation;
@@ -34,7 +41,6 @@ final class CompressedPackets implements StreamDecoder {
     CompressedPackets(Conversation conversation, MysqlDecoder decoder) {
         this.conversation = conversation;
         this.decoder = decoder;
-        decoder.goOn();
     }
 
     private Direction of(Side side) {
@@ -44,10 +50,9 @@ final class CompressedPackets implements StreamDecoder {
     @Override
     public void data(Side from, StreamInput in) {
         Direction direction = of(from);
+        decoder.goOn();
         while (in.available() > 0) {
-            if (direction.lost) {
-                conversation.undecoded(Undecoded.COMPRESSED, in.available());
-                in.advanceAll();
+            if (direction.searching && !search(from, direction, in)) {
                 return;
             }
             if (direction.left == 0) {
@@ -71,6 +76,29 @@ final class CompressedPackets implements StreamDecoder {
         }
     }
 
+    /** Whether the input stands where both layers begin a command or an answer; otherwise what is here is passed over. */
+    private boolean search(Side from, Direction direction, StreamInput in) {
+        int wanted = HEADER + INNER_HEADER + 1;
+        if (in.available() < wanted) {
+            return false;
+        }
+        int number = from == Side.CLIENT ? 0 : 1;
+        int size = in.uint24Little(0);
+        int unpacked = in.uint24Little(4);
+        boolean begins = in.uint8(3) == number && size > INNER_HEADER;
+        boolean found = unpacked > 0
+                ? begins && in.uint8(HEADER) == ZLIB && in.uint16(HEADER) % 31 == 0
+                : begins && in.uint8(HEADER + 3) == number && in.uint24Little(HEADER) > 0;
+        if (!found) {
+            conversation.undecoded(direction.reason, in.available());
+            in.advanceAll();
+            return false;
+        }
+        direction.searching = false;
+        direction.left = 0;
+        return true;
+    }
+
     private void unpack(Side from, Direction direction, StreamInput in, int count) {
         direction.inflater.setInput(in.bytes(), in.position(), count);
         try {
@@ -83,10 +111,10 @@ final class CompressedPackets implements StreamDecoder {
             }
         } catch (DataFormatException notZlib) {
             // Another codec (zstd), or a stream out of step: sizes would be all that is left to see.
-            direction.lost = true;
+            direction.searching = true;
+            direction.reason = Undecoded.COMPRESSED;
             conversation.undecoded(Undecoded.COMPRESSED, count);
-            decoder.gap(from, direction.inner, count);
-            direction.inner.discard();
+            forget(from, direction, count);
         }
     }
 
@@ -104,8 +132,15 @@ final class CompressedPackets implements StreamDecoder {
     @Override
     public void gap(Side from, StreamInput in, long missing) {
         Direction direction = of(from);
-        direction.lost = true;
+        direction.searching = true;
+        direction.reason = Undecoded.RESYNCHRONISING;
+        forget(from, direction, missing);
+    }
+
+    private void forget(Side from, Direction direction, long missing) {
+        decoder.goOn();
         decoder.gap(from, direction.inner, missing);
+        direction.inner.stopSkipping();
         direction.inner.discard();
     }
 

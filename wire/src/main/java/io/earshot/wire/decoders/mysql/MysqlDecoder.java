@@ -48,6 +48,7 @@ final class MysqlDecoder implements StreamDecoder {
     }
 
     private void unanswered(Exchange exchange, ExchangeState state) {
+        answering = false;
         if (exchange == sending) {
             sending = null;
         }
@@ -95,7 +96,7 @@ final class MysqlDecoder implements StreamDecoder {
         int sequence = in.uint8(3);
         boolean plausible = from == Side.CLIENT
                 ? sequence == 0 && in.uint24Little(0) > 0 && Command.of(in.uint8(4)) != null
-                : sequence == 1 && in.uint24Little(0) > 0;
+                : sequence == 1 && in.uint24Little(0) > 0 && !isRest();
         if (!plausible) {
             conversation.undecoded(Undecoded.RESYNCHRONISING, in.available());
             in.advanceAll();
@@ -107,6 +108,11 @@ final class MysqlDecoder implements StreamDecoder {
             serverSearching = false;
         }
         return true;
+    }
+
+    /** Whether the client waits for nothing: then these are rows of the answer whose beginning was seen or lost. */
+    private boolean isRest() {
+        return queue.isEmpty() && conversation.heard(Side.CLIENT);
     }
 
     /** The last byte of a request has passed. */
@@ -330,7 +336,7 @@ final class MysqlDecoder implements StreamDecoder {
             loggingIn = false;
             loginDue = false;
             if (!failed && session.isCompressed()) {
-                in.advance(HEADER + in.uint24Little(0));
+                in.skip(HEADER + (long) in.uint24Little(0));
                 over = true;
                 conversation.end(exchange, ExchangeState.MATCHED);
                 conversation.become(new CompressedPackets(conversation, this));

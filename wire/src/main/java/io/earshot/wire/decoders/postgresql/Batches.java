@@ -72,6 +72,10 @@ final class Batches {
             }
             started = false;
         }
+        if (waiting.isEmpty()) {
+            // Answers to steps before this, as Flush asks for them, are not the beginning of this one's.
+            started = false;
+        }
         if (waiting.size() == LIMIT) {
             give(waiting.pollFirst(), ExchangeState.REQUEST_ONLY);
         }
@@ -134,6 +138,11 @@ final class Batches {
             prepareNanos = 0;
         }
         add(Kind.EXECUTE, exchange);
+    }
+
+    /** The server answers what it has so far: the steps that follow are another request. */
+    void flush() {
+        prepareNanos = 0;
     }
 
     void sync(StreamInput in) {

@@ -192,6 +192,7 @@ final class PostgresqlDecoder implements StreamDecoder {
             case 'E' -> batches.execute(in, statements.ofPortal(text(in, 5, Math.min(seen, 5 + MAX_NAME))), length);
             case 'F' -> batches.function(in, length);
             case 'S' -> batches.sync(in);
+            case 'H' -> batches.flush();
             case 'C' -> {
                 statements.close(in.uint8(5) == 'P', text(in, 6, Math.min(seen, 6 + MAX_NAME)));
                 batches.prepare(in, length, "Close");

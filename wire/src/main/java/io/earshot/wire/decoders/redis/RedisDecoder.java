@@ -175,11 +175,11 @@ final class RedisDecoder implements StreamDecoder {
             conversation.end(push, ExchangeState.PUSH);
             return;
         }
-        if (moreReplies > 0 && isSubscriptionReply()) {
-            moreReplies--;
+        if (isFurtherSubscriptionReply()) {
+            moreReplies = Math.max(0, moreReplies - 1);
             return;
         }
-        if (monitoring && reply.type() == '+') {
+        if (monitoring && reply.isMonitored()) {
             return;
         }
         boolean matched = queue.prepareAnswer();
@@ -211,8 +211,7 @@ final class RedisDecoder implements StreamDecoder {
 
     private boolean isPush() {
         if (reply.type() == '>') {
-            return !isSubscriptionReply()
-                    || (moreReplies == 0 && (queue.isEmpty() || queue.get(0).tag() == 0));
+            return !isSubscriptionReply() || (moreReplies == 0 && !subscribed && !isSubscriptionDue());
         }
         if (subscribed && reply.type() == '*') {
             return switch (reply.firstElement()) {
@@ -221,6 +220,15 @@ final class RedisDecoder implements StreamDecoder {
             };
         }
         return false;
+    }
+
+    /** Whether a reply was given before to the command that this one answers, which named several channels or none. */
+    private boolean isFurtherSubscriptionReply() {
+        return isSubscriptionReply() && (moreReplies > 0 || (subscribed && !isSubscriptionDue()));
+    }
+
+    private boolean isSubscriptionDue() {
+        return !queue.isEmpty() && queue.get(0).tag() > 0;
     }
 
     private boolean isSubscriptionReply() {

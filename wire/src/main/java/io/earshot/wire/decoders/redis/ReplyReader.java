@@ -22,6 +22,7 @@ final class ReplyReader {
     private boolean begun;
     private byte type;
     private boolean nil;
+    private boolean monitored;
     private String error = "";
     private String firstElement = "";
     private boolean hasFirst;
@@ -73,6 +74,7 @@ final class ReplyReader {
         type = in.bytes()[in.position()];
         attribute = type == '|';
         nil = false;
+        monitored = false;
         error = "";
         firstElement = "";
         hasFirst = false;
@@ -106,6 +108,7 @@ final class ReplyReader {
     private void simple(byte kind, byte[] bytes, int from, int to) {
         if (depth == 1) {
             nil = kind == '_';
+            monitored = kind == '+' && to > from && bytes[from] >= '0' && bytes[from] <= '9' && bytes[to - 1] == '"';
             if (kind == '-') {
                 error = word(bytes, from, to);
             }
@@ -205,6 +208,11 @@ final class ReplyReader {
 
     boolean isNil() {
         return nil;
+    }
+
+    /** Whether it is a line of MONITOR: a time, where it came from, and a command in quotes. */
+    boolean isMonitored() {
+        return monitored;
     }
 
     /** The code of an error; empty if it is none. */

@@ -63,4 +63,21 @@ class Http2DecoderTest {
                 .close();
         assertThat(exchanges).containsExactly("http2 1 GET /  no-answer");
     }
+
+    /** The server allows a smaller table while a request is on its way that still uses the larger one. */
+    @Test
+    void aHeaderTableShrinksOnlyOnceItsSenderSaysSo() {
+        String method = "B\u0006DELETE";
+        new TcpFrames(analyzer, 40_000, 80)
+                .open()
+                .send(Side.CLIENT, PREFACE + frame(1, 5, 1, method + "\u0084"))
+                .send(Side.SERVER, frame(4, 0, 0, "\0\1\0\0\0\0"))
+                .send(Side.CLIENT, frame(1, 5, 3, "\u00be\u0084"))
+                .send(Side.CLIENT, frame(4, 1, 0, "") + frame(1, 5, 5, " " + method + "\u0084"))
+                .send(Side.SERVER, frame(1, 5, 1, OK) + frame(1, 5, 3, OK) + frame(1, 5, 5, OK))
+                .close();
+        assertThat(exchanges)
+                .containsExactly(
+                        "http2 1 DELETE / 200 matched", "http2 3 DELETE / 200 matched", "http2 5 DELETE / 200 matched");
+    }
 }
