@@ -84,6 +84,7 @@ final class SshClients implements AutoCloseable {
         CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, timing.unanswered());
         CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
         CoreModuleProperties.AUTH_TIMEOUT.set(client, timing.patience());
+        CoreModuleProperties.FORWARD_REQUEST_TIMEOUT.set(client, timing.patience());
         CoreModuleProperties.NIO_WORKERS.set(client, 2);
         CoreModuleProperties.TCP_NODELAY.set(client, true);
         client.start();

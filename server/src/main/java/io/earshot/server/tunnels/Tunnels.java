@@ -101,6 +101,8 @@ public final class Tunnels implements AutoCloseable {
                     why = ending.why();
                 } catch (IOException e) {
                     why = e.getMessage();
+                } catch (RuntimeException e) {
+                    why = unexpected(config, e);
                 }
                 if (closed) {
                     return;
@@ -110,12 +112,18 @@ public final class Tunnels implements AutoCloseable {
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException bug) {
-            if (closed) {
-                return; // the library tells a try after its end so
-            }
-            LOG.log(Level.ERROR, "tunnel to relay " + config.relay() + " ended, please report this as a bug", bug);
         }
+    }
+
+    /** One try that trips must not end the tunnel for good, and leave its last state standing. */
+    private String unexpected(TunnelConfig config, RuntimeException e) {
+        if (!closed) { // the library tells a try after its end so
+            LOG.log(
+                    Level.ERROR,
+                    "a try to open the tunnel to relay " + config.relay() + " failed, please report this as a bug",
+                    e);
+        }
+        return "unexpected failure: " + e;
     }
 
     /** A tunnel that cannot be opened for an hour is told once, and again when the reason is another one. */
