@@ -7,17 +7,21 @@ import io.earshot.model.json.RelayJson;
 import io.earshot.model.pieces.ContentDigest;
 import io.earshot.relay.pieces.Fetched;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 
@@ -30,6 +34,7 @@ public final class ParentClient implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final String REPORTS = "/api/v1/reports";
     private static final int LONGEST_ANSWER = 64 << 20;
+    private static final int LONGEST_OF_RESULT = 1 << 20;
     private static final int LONGEST_TEXT = 1_000;
 
     private final List<Parent> parents;
@@ -146,12 +151,10 @@ public final class ParentClient implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         bearer.ifPresent(token -> request.header("Authorization", "Bearer " + token));
         try {
-            HttpResponse<InputStream> response =
-                    (newest.http2() ? http2 : http1).send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream in = response.body()) {
-                String text = new String(in.readNBytes(LONGEST_TEXT), StandardCharsets.UTF_8);
-                return Optional.of(new Handed(response.statusCode(), text));
-            }
+            HttpResponse<byte[]> response = exchange(newest.http2(), request.build(), longest, LONGEST_OF_RESULT);
+            byte[] told = response.body();
+            String text = new String(told, 0, Math.min(told.length, LONGEST_TEXT), StandardCharsets.UTF_8);
+            return Optional.of(new Handed(response.statusCode(), text));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -169,20 +172,13 @@ public final class ParentClient implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(longest);
         bearer.ifPresent(token -> request.header("Authorization", "Bearer " + token));
         try {
-            HttpResponse<InputStream> response =
-                    (newest.http2() ? http2 : http1).send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            byte[] body;
-            try (InputStream in = response.body()) {
-                body = in.readNBytes(most + 1);
-            }
+            HttpResponse<byte[]> response = exchange(newest.http2(), request.build(), longest, most);
+            byte[] body = response.body();
             if (response.statusCode() != 200) {
                 String why = uri.getAuthority() + " answered with status " + response.statusCode();
                 return new Fetched(response.statusCode(), why.getBytes(StandardCharsets.UTF_8), retryAfter(response));
             }
-            if (body.length > most
-                    || !response.headers()
-                            .firstValue(ContentDigest.HEADER)
-                            .equals(Optional.of(ContentDigest.of(body)))) {
+            if (!response.headers().firstValue(ContentDigest.HEADER).equals(Optional.of(ContentDigest.of(body)))) {
                 return broken(uri, "a piece arrived damaged");
             }
             return new Fetched(200, body, Duration.ZERO);
@@ -208,16 +204,33 @@ public final class ParentClient implements AutoCloseable {
                     .header(FleetKey.RELAY_HEADER, name)
                     .POST(HttpRequest.BodyPublishers.ofByteArray(batch));
             token.read().ifPresent(bearer -> request.header("Authorization", "Bearer " + bearer));
-            HttpResponse<InputStream> response =
-                    (overHttp2 ? http2 : http1).send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            byte[] body;
-            try (InputStream in = response.body()) {
-                body = in.readNBytes(LONGEST_ANSWER);
-            }
-            return reply(uri, response, unpacked(response, body));
+            HttpResponse<byte[]> response = exchange(overHttp2, request.build(), longest, LONGEST_ANSWER);
+            return reply(uri, response, unpacked(response, response.body()));
         } catch (IOException e) {
             return new Reply.Unreachable(uri.getAuthority() + " cannot be reached over "
                     + (overHttp2 ? "HTTP/2" : "HTTP/1.1") + " (" + reason(e) + ")");
+        }
+    }
+
+    /**
+     * Sends a request, and returns its answer when it is whole. The client's own timeout ends with the head of an answer: where the line
+     * was cut just then, nothing would ever say that the rest does not come.
+     *
+     * @param longest until the answer's head, and once more until its end
+     * @param most octets of the answer
+     */
+    private HttpResponse<byte[]> exchange(boolean overHttp2, HttpRequest request, Duration longest, int most)
+            throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> answer = (overHttp2 ? http2 : http1)
+                .sendAsync(request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), most));
+        try {
+            return answer.get(longest.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("the answer broke off");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException known ? known : new IOException(e.getCause());
+        } finally {
+            answer.cancel(true); // closes its connection, unless the answer is whole
         }
     }
 
