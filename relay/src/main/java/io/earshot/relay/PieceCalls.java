@@ -6,6 +6,7 @@ import io.earshot.http.peers.PeerCalls;
 import io.earshot.model.pieces.ContentDigest;
 import io.earshot.model.pieces.FileId;
 import io.earshot.model.relay.AgentProof;
+import io.earshot.model.relay.ListRequest;
 import io.earshot.relay.pieces.Fetched;
 import io.earshot.relay.pieces.PieceFetches;
 import io.earshot.relay.pieces.PieceKey;
@@ -54,6 +55,7 @@ final class PieceCalls {
     private final PieceFetches fetches;
     private final ParentClient parents;
     private final Forwarder forwarder;
+    private final ListAnswers lists;
     private final PeerCalls peers;
     private final Semaphore free = new Semaphore(AT_A_TIME);
 
@@ -63,6 +65,7 @@ final class PieceCalls {
         this.fetches = fetches;
         this.parents = parents;
         this.forwarder = forwarder;
+        lists = new ListAnswers(forwarder);
     }
 
     /** @param call matched by {@link #CALL} */
@@ -78,12 +81,20 @@ final class PieceCalls {
     /**
      * Answers one that asks for peers. Only those are told of each other whom the server let in before.
      *
+     * @param kind of that which asks
      * @param name of the container or host that asks
      * @param call matched by {@link #CALL}
      */
-    void findPeers(String name, AgentProof proof, Matcher call, Request request, Response response, Callback callback)
-            throws IOException, WholeBody.RefusedException {
-        if (forwarder.isKnown(name, proof)) {
+    void findPeers(
+            ListRequest.Kind kind,
+            String name,
+            AgentProof proof,
+            Matcher call,
+            Request request,
+            Response response,
+            Callback callback)
+            throws IOException, InterruptedException, WholeBody.RefusedException {
+        if (isKnown(kind, name, proof)) {
             peers.answer(SITE, name, new FileId(call.group(1)), request, response, callback);
         } else {
             Problem.write(HttpStatus.FORBIDDEN_403, "the server has not let " + name + " in yet", response, callback);
@@ -93,15 +104,23 @@ final class PieceCalls {
     /**
      * Answers one that fetches.
      *
+     * @param kind of that which asks
      * @param name of the container or host that asks
      * @param call matched by {@link #CALL}
      * @param path of the whole request
      */
-    void answer(String name, AgentProof proof, Matcher call, String path, Response response, Callback callback)
+    void answer(
+            ListRequest.Kind kind,
+            String name,
+            AgentProof proof,
+            Matcher call,
+            String path,
+            Response response,
+            Callback callback)
             throws InterruptedException {
         PieceKey key = new PieceKey(
                 new FileId(call.group(1)), Optional.ofNullable(call.group(3)).map(Integer::valueOf));
-        boolean known = forwarder.isKnown(name, proof);
+        boolean known = isKnown(kind, name, proof);
         if (known && fromDisk(key, true, response, callback)) {
             return;
         }
@@ -118,6 +137,19 @@ final class PieceCalls {
                 write(fetched.body(), given.kept(), response, callback);
             }
         }
+    }
+
+    /**
+     * Returns whether the server lets an agent in. A relay that has just started knows nobody: it asks for the agent's list, which costs
+     * the line less than a piece that is here already.
+     */
+    private boolean isKnown(ListRequest.Kind kind, String name, AgentProof proof) throws InterruptedException {
+        if (forwarder.isKnown(name, proof)) {
+            return true;
+        }
+        ListRequest question = new ListRequest(kind, name, false, proof, Optional.empty());
+        ListOutcome _ = lists.await(question, forwarder.list(question));
+        return forwarder.isKnown(name, proof);
     }
 
     /**

@@ -116,7 +116,7 @@ final class RelayHandler extends Handler.Abstract {
             return;
         }
         if (file.matches()) {
-            file(name.toString(), file, request, response, callback);
+            file(ListRequest.Kind.CONTAINER, name.toString(), file, request, response, callback);
         } else if (call.startsWith(ORDER)) {
             order(ListRequest.Kind.CONTAINER, name.toString(), call, request, response, callback);
         } else if (call.equals("partners")) {
@@ -145,7 +145,7 @@ final class RelayHandler extends Handler.Abstract {
             return;
         }
         if (file.matches()) {
-            file(host, file, request, response, callback);
+            file(ListRequest.Kind.HOST, host, file, request, response, callback);
         } else if (call.startsWith(ORDER)) {
             order(ListRequest.Kind.HOST, host, call, request, response, callback);
         } else if (call.equals("partners")) {
@@ -157,10 +157,11 @@ final class RelayHandler extends Handler.Abstract {
         }
     }
 
-    private void file(String name, Matcher call, Request request, Response response, Callback callback)
+    private void file(
+            ListRequest.Kind kind, String name, Matcher call, Request request, Response response, Callback callback)
             throws IOException, InterruptedException, WholeBody.RefusedException {
         if (PieceCalls.asksForPeers(call)) {
-            pieces.findPeers(name, proof(request), call, request, response, callback);
+            pieces.findPeers(kind, name, proof(request), call, request, response, callback);
             return;
         }
         boolean gives = PieceCalls.gives(call);
@@ -170,7 +171,7 @@ final class RelayHandler extends Handler.Abstract {
                 String query = request.getHttpURI().getQuery();
                 pieces.give(proof(request), query == null ? path : path + "?" + query, request, response, callback);
             } else {
-                pieces.answer(name, proof(request), call, path, response, callback);
+                pieces.answer(kind, name, proof(request), call, path, response, callback);
             }
         }
     }

@@ -203,13 +203,9 @@ class TasksThroughRelaysTest {
                 .contains("DONE,700000,0,700096");
         assertThat(folder.resolve("placed/app.bin")).hasBinaryContent(content);
         for (Relay relay : List.of(hub, site)) {
-            assertThat(client.send(
-                                    HttpRequest.newBuilder(relay.uri().resolve("/metrics"))
-                                            .build(),
-                                    HttpResponse.BodyHandlers.ofString())
-                            .body())
-                    .contains("earshot_relay_piece_bytes_from_parent_total 700096\n");
+            assertThat(metrics(relay)).contains("earshot_relay_piece_bytes_from_parent_total 700096\n");
         }
+        aRelayThatStartedAnewGivesWhatItKeeps(hub, file);
 
         Map<String, String> elsewhere = new TreeMap<>(file.arguments());
         elsewhere.put("name", "app.conf");
@@ -219,6 +215,33 @@ class TasksThroughRelaysTest {
                         "SELECT state, output FROM task_run WHERE task = 'f3'",
                         answer -> answer.contains("REFUSED")))
                 .contains("expected the form .*");
+    }
+
+    /** It knows no agent yet, and asks its parent before it crosses the line for what is on its disk. */
+    private void aRelayThatStartedAnewGivesWhatItKeeps(Relay hub, FileOrder file) throws Exception {
+        try (Relay restarted = relay("site", hub.uri())) {
+            HttpResponse<byte[]> piece = piece(restarted, file, FLEET.tokenOf(NAME.toString()));
+            assertThat(piece.statusCode()).isEqualTo(200);
+            assertThat(piece.headers().firstValue("Earshot-Kept")).contains("piece");
+            assertThat(piece(restarted, file, "wrong").statusCode()).isIn(401, 403);
+            assertThat(metrics(restarted)).contains("earshot_relay_piece_bytes_from_parent_total 0\n");
+        }
+    }
+
+    private HttpResponse<byte[]> piece(Relay relay, FileOrder file, String token) throws Exception {
+        String path = "/api/v1/containers/" + NAME + "/files/" + file.id() + "/pieces/0";
+        return client.send(
+                HttpRequest.newBuilder(relay.uri().resolve(path))
+                        .header("Authorization", "Bearer " + token)
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private String metrics(Relay relay) throws Exception {
+        return client.send(
+                        HttpRequest.newBuilder(relay.uri().resolve("/metrics")).build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     /** The source's agent gives the file through both relays, with an order and not without one. */
