@@ -12,6 +12,7 @@ public final class TcpFrames {
     private static final int FIN = 1;
     private static final int SYN = 2;
     private static final int RST = 4;
+    private static final int PSH = 8;
     private static final int ACK = 16;
 
     private final FrameHandler handler;
@@ -43,7 +44,7 @@ public final class TcpFrames {
     }
 
     public TcpFrames send(Side from, byte[] bytes) {
-        frame(from, ACK, bytes, bytes.length);
+        frame(from, bytes.length > 0 ? PSH | ACK : ACK, bytes, bytes.length);
         next[index(from)] += bytes.length;
         return this;
     }

@@ -49,7 +49,7 @@ final class TcpFlow extends Flow {
 
     /** Whether a packet answers bytes of the other direction that have not passed yet. */
     private boolean isEarly(Packet packet, int direction) {
-        return packet.length() > 1
+        return (packet.length() > 1 || (packet.length() == 1 && packet.has(Packet.PSH)))
                 && packet.has(Packet.ACK)
                 && !packet.has(Packet.SYN)
                 && !packet.has(Packet.RST)
@@ -144,8 +144,9 @@ final class TcpFlow extends Flow {
     private void payload(Packet packet, int direction, Reassembly own) {
         long mark = ((long) packet.identification() << 32 | (packet.sequence() & 0xffff_ffffL))
                 ^ packet.timestamps() * 0x9E3779B97F4A7C15L;
-        if (!own.isStarted() && packet.length() == 1 && !sawStart) {
-            // A keep-alive probe repeats the byte before the next: neither data nor a base for counting.
+        if (!own.isStarted() && packet.length() == 1 && !sawStart && !packet.has(Packet.PSH)) {
+            // A keep-alive probe repeats the byte before the next, and has nothing to push: neither data nor a base for
+            // counting.
             own.start(packet.sequence() + 1);
             return;
         }

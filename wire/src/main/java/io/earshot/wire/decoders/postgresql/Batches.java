@@ -6,6 +6,8 @@ import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.exchanges.ExchangeState;
 import io.earshot.wire.exchanges.TargetKind;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Pairs requests with answers. Each statement of a batch has its own outcome; after an error the server ignores the rest of the
@@ -23,7 +25,9 @@ final class Batches {
         FUNCTION,
         ENCRYPTION,
         /** The end of a batch. */
-        SYNC
+        SYNC,
+        /** Requests that the capture did not see. */
+        LOST
     }
 
     private static final class Item {
@@ -51,6 +55,15 @@ final class Batches {
     private boolean orphan;
     private int parsed;
     private int bound;
+    /** Whether steps of a batch were sent whose Sync is still to come. */
+    private boolean inBatch;
+    /** Whether something of the server passed since the newest message of the client. */
+    private boolean serverWent;
+    /** Whether the client begins a batch while it waits for a part of the answers to earlier ones. */
+    private boolean overlapping;
+
+    private boolean partlyAnswered;
+    private final AnswersBehindGap late = new AnswersBehindGap();
 
     Batches(Conversation conversation) {
         this.conversation = conversation;
@@ -65,13 +78,6 @@ final class Batches {
     }
 
     private void add(Kind kind, Exchange exchange) {
-        if (!waiting.isEmpty() && waiting.peekFirst().doubtful && kind != Kind.SYNC) {
-            // A client goes on after an answer: those to earlier requests fell into the gap.
-            while (!waiting.isEmpty() && waiting.peekFirst().doubtful) {
-                give(waiting.pollFirst(), ExchangeState.REQUEST_ONLY);
-            }
-            started = false;
-        }
         if (waiting.isEmpty()) {
             // Answers to steps before this, as Flush asks for them, are not the beginning of this one's.
             started = false;
@@ -82,8 +88,30 @@ final class Batches {
         waiting.addLast(new Item(kind, exchange));
     }
 
+    /** A step, or a statement of its own: the first one since the last Sync begins a batch. */
+    private void step() {
+        boolean unsure = !waiting.isEmpty() && isUnsure(waiting.peekFirst());
+        if (!inBatch && unsure && serverWent && !overlapping) {
+            // This client goes on only after all answers: those to earlier requests fell into the gap, or have passed.
+            while (!waiting.isEmpty()) {
+                give(waiting.pollFirst(), ExchangeState.REQUEST_ONLY);
+            }
+            late.clear();
+            started = false;
+            partlyAnswered = false;
+        } else if (!inBatch && !unsure && !waiting.isEmpty() && partlyAnswered) {
+            overlapping = true;
+        }
+        inBatch = true;
+        serverWent = false;
+    }
+
+    private static boolean isUnsure(Item item) {
+        return item.doubtful || item.kind == Kind.LOST;
+    }
+
     private void give(Item item, ExchangeState state) {
-        if (item.kind != Kind.SYNC) {
+        if (hasExchange(item)) {
             conversation.end(item.exchange, state);
         }
     }
@@ -106,22 +134,34 @@ final class Batches {
         }
     }
 
+    /** @param isError whether the server answers with an error rather than a byte; else that byte was not seen */
+    void encryptionUnanswered(boolean isError) {
+        if (!isError && !waiting.isEmpty() && waiting.peekFirst().kind == Kind.ENCRYPTION) {
+            give(waiting.pollFirst(), ExchangeState.REQUEST_ONLY);
+        }
+    }
+
     void login(String target, StreamInput in) {
         add(Kind.LOGIN, begin("LOGIN", in).target(TargetKind.NONE, target));
     }
 
     void query(StreamInput in, byte[] bytes, int from, int length, int size) {
+        step();
+        inBatch = false;
         add(
                 Kind.QUERY,
                 begin("QUERY", in).target(TargetKind.SQL, bytes, from, length).addRequestBytes(1L + size));
     }
 
     void function(StreamInput in, int size) {
+        step();
+        inBatch = false;
         add(Kind.FUNCTION, begin("FUNCTION", in).addRequestBytes(1L + size));
     }
 
     /** A step that prepares an execution: its beginning is the request's. */
     void prepare(StreamInput in, int size, String step) {
+        step();
         if (prepareNanos == 0) {
             prepareNanos = in.startNanos();
             prepareFrame = in.startFrame();
@@ -130,6 +170,7 @@ final class Batches {
     }
 
     void execute(StreamInput in, Statements.Statement statement, int size) {
+        step();
         Exchange exchange = begin("EXECUTE", in).stream(statement.shownName())
                 .target(TargetKind.SQL, statement.sql())
                 .addRequestBytes(1L + size);
@@ -146,12 +187,15 @@ final class Batches {
     }
 
     void sync(StreamInput in) {
+        step();
+        inBatch = false;
         prepareNanos = 0;
         add(Kind.SYNC, noExchange);
     }
 
     /** Takes one message of the server. */
     void answer(StreamInput in, int type, int length, String sqlState) {
+        serverWent = true;
         switch (type) {
             case 'N', 'S', 'A', 'K', 'v' -> {
                 if (!waiting.isEmpty() && waiting.peekFirst().kind == Kind.LOGIN) {
@@ -163,7 +207,12 @@ final class Batches {
                 ready(in);
                 return;
             }
-            default -> begin(in);
+            default -> {
+                if (!started) {
+                    late.begins(type);
+                }
+                begin(in);
+            }
         }
         switch (type) {
             case '1' -> parsed++;
@@ -184,15 +233,19 @@ final class Batches {
             answerFrame = in.startFrame();
         }
         Item first = waiting.peekFirst();
-        if (first != null && first.kind != Kind.SYNC && first.exchange.responseStart() == 0 && !first.doubtful) {
+        if (first != null && hasExchange(first) && first.exchange.responseStart() == 0 && !first.doubtful) {
             // Behind a gap, the first message that is seen need not be the answer's first.
             first.exchange.responseAt(answerNanos, answerFrame);
         }
     }
 
+    private static boolean hasExchange(Item item) {
+        return item.kind != Kind.SYNC && item.kind != Kind.LOST;
+    }
+
     private void count(int length) {
         Item first = waiting.peekFirst();
-        if (first != null && first.kind != Kind.SYNC) {
+        if (first != null && hasExchange(first)) {
             first.exchange.addResponseBytes(1L + length);
         }
     }
@@ -211,7 +264,13 @@ final class Batches {
             orphan = true;
             return;
         }
+        if (first.doubtful) {
+            late.add(answerNanos, answerFrame, in.nanos());
+            started = false;
+            return;
+        }
         waiting.pollFirst();
+        partlyAnswered = true;
         started = false;
         if (type == 's') {
             first.exchange.note("suspended");
@@ -226,7 +285,7 @@ final class Batches {
 
     private void error(StreamInput in, String sqlState) {
         Item first = waiting.peekFirst();
-        if (first == null || first.kind == Kind.SYNC) {
+        if (first == null || first.kind == Kind.SYNC || first.kind == Kind.LOST) {
             failed = true;
             orphan |= first == null;
             return;
@@ -234,11 +293,16 @@ final class Batches {
         switch (first.kind) {
             case QUERY, FUNCTION -> {
                 first.answered = true;
-                first.exchange.status("ERR", true).code(sqlState);
+                first.exchange.status("ERR", true).code(sqlState).responseEndsAt(in.nanos());
             }
             case EXECUTE -> {
-                waiting.pollFirst();
                 failed = true;
+                if (first.doubtful) {
+                    started = false;
+                    return;
+                }
+                waiting.pollFirst();
+                partlyAnswered = true;
                 started = false;
                 if (bound == 0) {
                     first.exchange.note(parsed == 0 && lastStep.equals("Parse") ? "error at Parse" : "error at Bind");
@@ -262,8 +326,10 @@ final class Batches {
         }
         orphan = false;
         switch (first.kind) {
+            case LOST -> {}
             case LOGIN, QUERY, FUNCTION -> {
                 waiting.pollFirst();
+                partlyAnswered = !waiting.isEmpty();
                 if (first.exchange.responseStart() == 0 && !first.doubtful) {
                     first.exchange.responseAt(in.startNanos(), in.startFrame());
                 }
@@ -282,16 +348,26 @@ final class Batches {
 
     /** All that is left of a batch was ignored by the server, or its answers were lost. */
     private void batchEnds() {
-        while (!waiting.isEmpty()) {
-            Item item = waiting.pollFirst();
-            if (item.kind == Kind.SYNC) {
-                return;
-            }
-            if (failed) {
-                item.exchange.responseAt(0, 0).note("skipped after an error in the same batch");
-            }
-            give(item, failed ? ExchangeState.SKIPPED : ExchangeState.REQUEST_ONLY);
+        List<Item> batch = new ArrayList<>();
+        while (!waiting.isEmpty() && waiting.peekFirst().kind != Kind.SYNC && waiting.peekFirst().kind != Kind.LOST) {
+            batch.add(waiting.pollFirst());
         }
+        if (!waiting.isEmpty() && waiting.peekFirst().kind == Kind.SYNC) {
+            waiting.pollFirst();
+        }
+        partlyAnswered = !waiting.isEmpty();
+        for (int i = 0; i < batch.size(); i++) {
+            Item item = batch.get(i);
+            if (failed && !item.doubtful) {
+                item.exchange.responseAt(0, 0).note("skipped after an error in the same batch");
+                give(item, ExchangeState.SKIPPED);
+            } else if (!failed && late.fill(i, batch.size(), item.exchange)) {
+                give(item, ExchangeState.MATCHED);
+            } else {
+                give(item, ExchangeState.REQUEST_ONLY);
+            }
+        }
+        late.clear();
     }
 
     private void unknown(StreamInput in) {
@@ -309,10 +385,16 @@ final class Batches {
 
     void requestsLost() {
         prepareNanos = 0;
+        inBatch = false;
+        if (!waiting.isEmpty()) {
+            waiting.addLast(new Item(Kind.LOST, noExchange));
+        }
     }
 
     void answersLost() {
         started = false;
+        serverWent = true;
+        late.gap();
         for (Item item : waiting) {
             item.doubtful = true;
         }
@@ -321,7 +403,15 @@ final class Batches {
     void close() {
         while (!waiting.isEmpty()) {
             Item item = waiting.pollFirst();
-            give(item, item.doubtful || item.answered ? ExchangeState.REQUEST_ONLY : ExchangeState.NO_ANSWER);
+            give(item, stateAtEnd(item));
         }
+    }
+
+    /** A server that ends the connection says why and never becomes ready again. */
+    private static ExchangeState stateAtEnd(Item item) {
+        if (item.answered && !item.doubtful && item.exchange.isError()) {
+            return ExchangeState.MATCHED;
+        }
+        return item.doubtful || item.answered ? ExchangeState.REQUEST_ONLY : ExchangeState.NO_ANSWER;
     }
 }

@@ -230,7 +230,8 @@ final class PostgresqlDecoder implements StreamDecoder {
     private boolean encryptionAnswer(StreamInput in) {
         byteDue = false;
         int answer = in.uint8(0);
-        if (answer == 'E') {
+        if (answer != 'S' && answer != 'N' && answer != 'G') {
+            batches.encryptionUnanswered(answer == 'E');
             return true;
         }
         batches.encryptionAnswered(answer, in);

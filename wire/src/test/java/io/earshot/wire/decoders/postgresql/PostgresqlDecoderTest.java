@@ -23,7 +23,7 @@ class PostgresqlDecoderTest {
                     e.status(),
                     e.code(),
                     e.state().label(),
-                    Long.toString(e.latency() / 1_000_000))));
+                    Long.toString(e.hasLatency() ? e.latency() / 1_000_000 : 0))));
     private final TcpFrames frames = new TcpFrames(analyzer, 40_000, 5_432).open();
 
     private static String message(char type, String content) {
@@ -49,5 +49,85 @@ class PostgresqlDecoderTest {
                 .send(Side.SERVER, message('2', "") + message('C', "SELECT 1\0") + READY)
                 .close();
         assertThat(exchanges).containsExactly("LOGIN OK  matched 0", "EXECUTE OK  matched 50");
+    }
+
+    @Test
+    void anErrorThatEndsTheConnectionIsAnAnswer() {
+        login().send(Side.CLIENT, message('Q', "SELECT pg_sleep(3)\0"))
+                .pause(50)
+                .send(Side.SERVER, message('E', "SFATAL\0C57P01\0Mterminating\0\0"))
+                .close();
+        assertThat(exchanges).containsExactly("LOGIN OK  matched 0", "QUERY ERR 57P01 matched 50");
+    }
+
+    private static final String PARSE = message('P', "\0SELECT 1\0\0\0");
+    private static final String BIND = message('B', "\0\0\0\0\0\0\0\0");
+    private static final String EXECUTE = message('E', "\0\0\0\0\0");
+    private static final String SYNC = message('S', "");
+    private static final String STATEMENT = PARSE + BIND + EXECUTE;
+    private static final String ANSWER = message('1', "") + message('2', "") + message('C', "SELECT 1\0");
+    private static final String FAILURE = message('E', "SERROR\0C22012\0Mdivision\0\0");
+
+    @Test
+    void aBatchWithoutAStatementEndsTheDoubtBehindAGap() {
+        login().send(Side.CLIENT, STATEMENT + SYNC)
+                .lose(Side.SERVER, ANSWER.length() + READY.length())
+                .send(Side.CLIENT, PARSE + SYNC)
+                .send(Side.SERVER, message('1', "") + READY)
+                .send(Side.CLIENT, STATEMENT + SYNC)
+                .send(Side.SERVER, ANSWER.replace("SELECT 1", "SELECT 2") + READY)
+                .close();
+        assertThat(exchanges)
+                .containsExactly("LOGIN OK  matched 0", "EXECUTE   request-only 0", "EXECUTE OK  matched 0");
+    }
+
+    @Test
+    void behindAGapAnswersAreThoseToTheEndOfTheBatch() {
+        login().send(Side.CLIENT, STATEMENT + STATEMENT + STATEMENT + SYNC)
+                .pause(20)
+                .lose(Side.SERVER, ANSWER.length())
+                .send(Side.SERVER, ANSWER + ANSWER + READY)
+                .send(Side.CLIENT, STATEMENT + STATEMENT + SYNC)
+                .lose(Side.SERVER, ANSWER.length())
+                .send(Side.SERVER, FAILURE + READY)
+                .send(Side.CLIENT, STATEMENT + SYNC)
+                .send(Side.SERVER, FAILURE + READY)
+                .close();
+        assertThat(exchanges)
+                .containsExactly(
+                        "LOGIN OK  matched 0",
+                        "EXECUTE   request-only 0",
+                        "EXECUTE OK  matched 20",
+                        "EXECUTE OK  matched 20",
+                        "EXECUTE   request-only 0",
+                        "EXECUTE   request-only 0",
+                        "EXECUTE ERR 22012 matched 0");
+    }
+
+    @Test
+    void answersToLostRequestsOfAPipelineAreNotThoseToTheNextOnes() {
+        login().send(Side.CLIENT, STATEMENT + SYNC)
+                .lose(Side.CLIENT, STATEMENT.length() + SYNC.length())
+                .send(Side.CLIENT, STATEMENT + SYNC)
+                .send(Side.SERVER, ANSWER + READY + ANSWER + READY + FAILURE + READY)
+                .send(Side.CLIENT, STATEMENT + SYNC)
+                .send(Side.SERVER, ANSWER + READY)
+                .close();
+        assertThat(exchanges)
+                .contains("EXECUTE OK  matched 0")
+                .doesNotContain("EXECUTE ERR 22012 matched 0")
+                .endsWith("EXECUTE   request-only 0", "EXECUTE OK  matched 0");
+    }
+
+    /** The capture begins behind the handshake. */
+    @Test
+    void aRefusalOfEncryptionIsNoKeepAliveProbe() {
+        new TcpFrames(analyzer, 40_001, 5_432)
+                .send(Side.CLIENT, "\0\0\0\b\u0004\u00d2\u0016/")
+                .send(Side.SERVER, "N")
+                .send(Side.CLIENT, STARTUP)
+                .send(Side.SERVER, message('R', "\0\0\0\0") + READY)
+                .close();
+        assertThat(exchanges).containsExactly("SSLRequest N  matched 0", "LOGIN OK  matched 0");
     }
 }
