@@ -185,9 +185,11 @@ sealed interface Cause {
     record HostPair(HostPlace one, HostPlace other) implements Cause {
 
         static HostPair of(WatchedLink link) {
-            return link.from.host.name.compareTo(link.to.host.name) < 0
-                    ? new HostPair(link.from.host, link.to.host)
-                    : new HostPair(link.to.host, link.from.host);
+            return of(link.from.host, link.to.host);
+        }
+
+        static HostPair of(HostPlace one, HostPlace other) {
+            return one.name.compareTo(other.name) < 0 ? new HostPair(one, other) : new HostPair(other, one);
         }
 
         @Override

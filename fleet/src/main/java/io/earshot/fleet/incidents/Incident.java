@@ -66,6 +66,9 @@ final class Incident {
     Optional<Acknowledgement> acknowledgement = Optional.empty();
     Optional<String> ticket = Optional.empty();
 
+    /** Whether links between its two hosts broke after others of them had come back; see {@link Recurrence}. */
+    boolean recurs;
+
     /** Links are healthy again that its cause says should be broken. */
     boolean questioned;
 

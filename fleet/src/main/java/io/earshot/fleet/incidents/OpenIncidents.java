@@ -212,13 +212,17 @@ final class OpenIncidents {
         doubtful.forEach(incident -> incident.questioned = false);
         for (Explanation explanation : explanations) {
             Incident incident = assigned.get(explanation);
-            if (incident == null) {
-                incident = reopened(explanation, trouble, now)
-                        .or(() -> continued(explanation, trouble, now))
-                        .orElseGet(() -> new Incident(++lastId, explanation, trouble, now));
+            if (incident != null) {
+                incident.become(Recurrence.kept(incident, explanation, timing, now));
+            } else {
+                Optional<Incident> before = reopened(explanation, trouble, now)
+                        .or(() -> Recurrence.of(explanation, trouble, now))
+                        .or(() -> continued(explanation, trouble, now));
+                incident = before.orElseGet(() -> new Incident(++lastId, explanation, trouble, now));
+                over.remove(incident.id);
                 open.put(incident.id, incident);
+                incident.become(before.isEmpty() ? explanation : Recurrence.after(incident, explanation));
             }
-            incident.become(explanation);
             changed.add(incident);
             for (WatchedLink link : explanation.links()) {
                 if (link.incident().isEmpty() || link.incident().get() != incident) {
@@ -241,12 +245,10 @@ final class OpenIncidents {
                             && incident.closedAt + REOPENED.toMillis() >= now)
                     .ifPresent(incident -> shared.merge(incident, 1, Integer::sum));
         }
-        Optional<Incident> same = shared.keySet().stream()
+        return shared.keySet().stream()
                 .filter(incident -> incident.cause.equals(explanation.cause())
                         || 2 * shared.get(incident) >= explanation.links().size())
                 .max(Comparator.comparingInt(shared::get));
-        same.ifPresent(incident -> over.remove(incident.id));
-        return same;
     }
 
     /** Returns the incident of before the server's restart that goes on, with its id and its beginning. */

@@ -102,6 +102,11 @@ final class WatchedLink implements Addressed {
         return history == null ? Optional.empty() : history.incident;
     }
 
+    /** Returns the one that it belongs to, or else the one that it belonged to before. */
+    Optional<Incident> latestIncident() {
+        return history == null ? Optional.empty() : history.incident.or(() -> history.lastIncident);
+    }
+
     /** Every cause that could have broken it. */
     List<Cause> suspects() {
         if (history().suspects.isEmpty()) {

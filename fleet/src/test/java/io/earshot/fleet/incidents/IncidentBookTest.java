@@ -203,6 +203,77 @@ class IncidentBookTest {
         assertThat(scene.open()).isEmpty();
     }
 
+    /** Outages of half a minute end before all links between the two hosts are DOWN. */
+    @Test
+    void whatBreaksBetweenTwoHostsAfterSomethingThereCameBackIsTheSameIncident() {
+        comesAndGoes(between("be.tx1", "db.ny2"), Duration.ofSeconds(20));
+        assertThat(scene.causes()).containsExactly("container-pair db.ny2 be.tx1");
+        comesAndGoes(between("web.tx1", "be.ny2"), Duration.ofSeconds(20));
+        assertThat(scene.causes()).containsExactly("host-pair ny2 tx1");
+        comesAndGoes(between("web.tx1", "db.ny2"), Duration.ofMinutes(8));
+        assertThat(scene.open()).isEmpty();
+        scene.breaks(between("db.tx1", "web.ny2"));
+        scene.pass(12);
+        assertThat(scene.causes()).containsExactly("host-pair ny2 tx1");
+        assertThat(scene.all()).hasSize(1);
+    }
+
+    private void comesAndGoes(Predicate<Scene.Link> which, Duration rest) {
+        scene.breaks(which);
+        scene.pass(12);
+        scene.heals();
+        scene.pass(rest);
+    }
+
+    @Test
+    void whatBreaksThereElevenMinutesLaterOrElsewhereIsAnIncidentOfItsOwn() {
+        comesAndGoes(between("be.tx1", "db.ny2"), Duration.ofSeconds(20));
+        comesAndGoes(between("web.tx1", "be.ny3"), Duration.ofMinutes(11));
+        assertThat(scene.all()).hasSize(2);
+        scene.breaks(between("web.tx1", "be.ny2"));
+        scene.pass(12);
+        assertThat(scene.causes()).containsExactly("container-pair be.ny2 web.tx1");
+        assertThat(scene.all()).hasSize(3);
+    }
+
+    @Test
+    void twoPairsOfContainersOfWhichNothingCameBackStayTwo() {
+        scene.breaks(between("be.tx1", "db.ny2"));
+        scene.pass(90);
+        scene.breaks(between("web.tx1", "be.ny2"));
+        scene.pass(12);
+        assertThat(scene.causes())
+                .containsExactlyInAnyOrder("container-pair db.ny2 be.tx1", "container-pair be.ny2 web.tx1");
+    }
+
+    /** What is still broken then comes back some seconds later. */
+    @Test
+    void whileLinksBetweenTwoHostsAreComingBackTheyStayOneIncident() {
+        Predicate<Scene.Link> some =
+                between("tx1", "ny2").and(link -> link.to().role().equals("db"));
+        scene.breaks(some);
+        scene.pass(4);
+        assertThat(scene.causes()).containsExactly("host-pair ny2 tx1");
+        scene.observe(LinkState.UP, some.and(Scene.from("web.tx1").or(Scene.from("web.ny2"))));
+        scene.pass(14);
+        scene.heals();
+        scene.pass(Duration.ofMinutes(2));
+        assertThat(scene.all()).hasSize(1);
+        assertThat(scene.only().kind()).isEqualTo("host-pair");
+    }
+
+    @Test
+    void whatStaysBrokenAfterTheRestOfTheHostsCameBackIsThatPairOfContainers() {
+        scene.breaks(between("tx1", "ny2"));
+        scene.pass(120);
+        scene.observe(
+                LinkState.UP,
+                between("tx1", "ny2").and(between("be.tx1", "db.ny2").negate()));
+        scene.pass(Duration.ofMinutes(4));
+        assertThat(scene.causes()).containsExactly("container-pair db.ny2 be.tx1");
+        assertThat(scene.all()).hasSize(1);
+    }
+
     @Test
     void whoWasCutOffTellsOfItLateAndOpensNothingNew() {
         Predicate<Scene.Link> in = link -> Scene.isAt(link.to(), "NY") && !Scene.isAt(link.from(), "NY");
