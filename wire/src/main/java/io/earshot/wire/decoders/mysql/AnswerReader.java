@@ -113,7 +113,7 @@ final class AnswerReader {
         long count = lengthEncoded(in, header, seen);
         int encoded = first < 0xfb ? 1 : first == 0xfc ? 3 : first == 0xfd ? 4 : 9;
         boolean cached =
-                session.cachesMetadata() && size > encoded && seen > encoded && in.uint8(header + encoded) == 0;
+                session.mayCacheMetadata() && size == encoded + 1 && seen > encoded && in.uint8(header + encoded) == 0;
         definitions = cached ? 0 : count;
         part = Part.COLUMNS;
         if (definitions == 0) {

@@ -32,6 +32,9 @@ final class MysqlDecoder implements StreamDecoder {
     private boolean loginDue;
     private boolean loggingIn;
     private boolean answering;
+    /** The number of the server's last packet. */
+    private int lastNumber;
+
     private boolean clientSearching;
     private boolean serverSearching;
     private boolean clientContinues;
@@ -95,8 +98,9 @@ final class MysqlDecoder implements StreamDecoder {
         }
         int sequence = in.uint8(3);
         boolean plausible = from == Side.CLIENT
-                ? sequence == 0 && in.uint24Little(0) > 0 && Command.of(in.uint8(4)) != null
-                : sequence == 1 && in.uint24Little(0) > 0 && !isRest();
+                ? (sequence == 0 && in.uint24Little(0) > 0 && Command.of(in.uint8(4)) != null)
+                        || (sequence == 1 && MysqlProtocol.isLogin(in.bytes(), in.position(), in.available()))
+                : (sequence == 1 || loggingIn) && in.uint24Little(0) > 0 && !isRest();
         if (!plausible) {
             conversation.undecoded(Undecoded.RESYNCHRONISING, in.available());
             in.advanceAll();
@@ -129,7 +133,9 @@ final class MysqlDecoder implements StreamDecoder {
         int sequence = in.uint8(3);
         boolean continues = clientContinues;
         clientContinues = size == MAX_PACKET;
-        if (loginDue && sequence > 0 && size >= SSL_REQUEST && !loggingIn) {
+        boolean isLogin =
+                loginDue || (sequence == 1 && MysqlProtocol.isLogin(in.bytes(), in.position(), HEADER + seen));
+        if (isLogin && sequence > 0 && size >= SSL_REQUEST && !loggingIn) {
             login(in, size);
             return;
         }
@@ -244,6 +250,11 @@ final class MysqlDecoder implements StreamDecoder {
 
     private void response(StreamInput in, int size, int seen) {
         int sequence = in.uint8(3);
+        if (answering && sequence == 1 && lastNumber > 0 && !loggingIn) {
+            // The numbers begin anew with each answer: the one before was over, though nothing said so.
+            finish(in, false);
+        }
+        lastNumber = sequence;
         if (loginDue && sequence == 0 && !loggingIn) {
             if (seen > 0 && in.uint8(HEADER) == 10) {
                 session.greeting(in, HEADER, seen);

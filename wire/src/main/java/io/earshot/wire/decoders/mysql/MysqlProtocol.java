@@ -47,6 +47,9 @@ public final class MysqlProtocol implements Protocol {
             "do",
             "flush");
 
+    private static final int HEADER = 4;
+    private static final int FILLER_END = 28;
+
     private final Function<Conversation, StreamDecoder> tls;
 
     /** @param tls opens the decoder of a connection that changes to TLS */
@@ -75,11 +78,31 @@ public final class MysqlProtocol implements Protocol {
         if (start && sequence == 1) {
             return size >= 32 && size <= 4_096 && length >= 36 && (bytes[offset + 5] & 2) != 0 ? LIKELY : NO;
         }
+        if (sequence == 1 && isLogin(bytes, offset, length)) {
+            return CERTAIN;
+        }
         Command command = Command.of(first);
         if (sequence != 0 || size == 0 || command == null) {
             return NO;
         }
         return scoreCommand(command, bytes, offset, length, size);
+    }
+
+    /** Whether a client's answer to a greeting stands there: flags, a size, a character set and 19 zeros. */
+    static boolean isLogin(byte[] bytes, int offset, int length) {
+        int size = size(bytes, offset);
+        if (size < FILLER_END
+                || size > 4_096
+                || length < HEADER + FILLER_END
+                || (bytes[offset + HEADER + 1] & 2) == 0) {
+            return false;
+        }
+        for (int i = HEADER + 9; i < HEADER + FILLER_END; i++) {
+            if (bytes[offset + i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int scoreCommand(Command command, byte[] bytes, int offset, int length, int size) {

@@ -33,7 +33,7 @@ final class Session {
     private boolean greeted;
     private Agreed deprecateEof = Agreed.UNKNOWN;
     private Agreed queryAttributes = Agreed.UNKNOWN;
-    private boolean cacheMetadata;
+    private Agreed cacheMetadata = Agreed.UNKNOWN;
     private boolean compressed;
     private final Map<Integer, byte[]> statements = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -67,11 +67,13 @@ final class Session {
         int end = header + size;
         int flags = in.int32Little(header);
         int both = greeted ? flags & serverFlags : flags;
-        deprecateEof = (both & DEPRECATE_EOF) != 0 ? Agreed.YES : Agreed.NO;
-        queryAttributes = (both & QUERY_ATTRIBUTES) != 0 ? Agreed.YES : Agreed.NO;
+        Agreed asked = greeted ? Agreed.YES : Agreed.UNKNOWN;
+        deprecateEof = (both & DEPRECATE_EOF) != 0 ? asked : Agreed.NO;
+        queryAttributes = (both & QUERY_ATTRIBUTES) != 0 ? asked : Agreed.NO;
         compressed = (both & (COMPRESS | ZSTD)) != 0;
         int extended = (flags & 1) == 0 ? in.int32Little(header + 28) : 0;
-        cacheMetadata = ((greeted ? serverExtended : extended) & extended & MARIADB_CACHE_METADATA) != 0;
+        boolean caches = ((greeted ? serverExtended : extended) & extended & MARIADB_CACHE_METADATA) != 0;
+        cacheMetadata = caches ? Agreed.YES : Agreed.NO;
         int at = header + 32;
         int user = at;
         while (at < end && in.uint8(at) != 0) {
@@ -112,8 +114,9 @@ final class Session {
         return queryAttributes;
     }
 
-    boolean cachesMetadata() {
-        return cacheMetadata;
+    /** Whether definitions may be left out of an answer. */
+    boolean mayCacheMetadata() {
+        return cacheMetadata != Agreed.NO;
     }
 
     boolean isCompressed() {

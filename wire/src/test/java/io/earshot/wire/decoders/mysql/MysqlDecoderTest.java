@@ -105,4 +105,43 @@ class MysqlDecoderTest {
                 .close();
         assertThat(exchanges).containsExactly("LOGIN OK  matched", "COM_QUERY   request-only", "COM_PING OK  matched");
     }
+
+    /** A server that keeps the definitions of columns back, whose login was not seen, and a result without rows. */
+    @Test
+    void definitionsThatAreLeftOutAreNotWaitedForInTheMiddleOfAConnection() {
+        String end = "\u00fe\0\0\2\0\0\0";
+        new TcpFrames(analyzer, 40_001, 3_306)
+                .send(Side.CLIENT, packet(0, "\3SELECT a"))
+                .send(Side.SERVER, packet(1, "\3\0") + packet(2, end))
+                .send(Side.CLIENT, packet(0, "\3SELECT b"))
+                .send(Side.SERVER, packet(1, "\u00ff\u0092\4#42S02gone"))
+                .close();
+        assertThat(exchanges).containsExactly("COM_QUERY OK  matched", "COM_QUERY ERR 1170 matched");
+    }
+
+    @Test
+    void anAnswerThatDoesNotEndIsOverWhenTheNextBegins() {
+        login(0).send(Side.CLIENT, packet(0, "\3SELECT a") + packet(0, "\16"))
+                .send(Side.SERVER, packet(1, "\3") + packet(2, "\3def"))
+                .send(Side.SERVER, packet(1, "\u00ff\u0092\4#42S02gone"))
+                .close();
+        assertThat(exchanges)
+                .containsExactly("LOGIN OK  matched", "COM_QUERY OK  matched", "COM_PING ERR 1170 matched");
+    }
+
+    @Test
+    void aLoginIsFoundWithoutTheGreeting() {
+        String login = little(0x8200, 4) + little(1 << 24, 4) + "!" + "\0".repeat(23) + "app\0\0";
+        new TcpFrames(analyzer, 40_001, 3_306)
+                .send(Side.CLIENT, packet(1, login))
+                .send(Side.SERVER, packet(2, OK))
+                .send(Side.CLIENT, packet(0, "\16"))
+                .send(Side.SERVER, packet(1, OK))
+                .close();
+        frames.lose(Side.SERVER, GREETING.length())
+                .send(Side.CLIENT, packet(1, login))
+                .send(Side.SERVER, packet(2, OK))
+                .close();
+        assertThat(exchanges).containsExactly("LOGIN OK  matched", "COM_PING OK  matched", "LOGIN OK  matched");
+    }
 }
