@@ -3,6 +3,7 @@ package io.earshot.web.postgres;
 import io.earshot.store.SqlTokens;
 import io.earshot.store.SqlTokens.Kind;
 import io.earshot.store.SqlTokens.Token;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,12 @@ final class Dialect {
             replace(token.at(), end(i + 1), "");
         } else if (token.kind() == Kind.TEXT && at(i + 1).isSign("::")) {
             castText(i);
+        } else if (isTimeBeforeText(i)) {
+            TimeType type = TimeType.at(tokens, i).orElseThrow();
+            time(type.last() + 1, i, type);
+            if (copied <= token.at() && isType(i)) {
+                type(i);
+            }
         } else if (token.is("INTERVAL")
                 && at(i + 1).kind() == Kind.TEXT
                 && !FIELDS.contains(at(i + 2).text())) {
@@ -126,6 +133,15 @@ final class Dialect {
                 && at(i).text().strip().startsWith("{");
     }
 
+    /** As in {@code timestamptz '2026-07-01'}. */
+    private boolean isTimeBeforeText(int i) {
+        return at(i).kind() == Kind.WORD
+                && !at(i - 1).isSign("::")
+                && TimeType.at(tokens, i)
+                        .filter(type -> at(type.last() + 1).kind() == Kind.TEXT)
+                        .isPresent();
+    }
+
     /** Behind ::, behind AS within CAST, or before a text, as in {@code timestamptz '2026-07-01'}. */
     private boolean isType(int i) {
         Token before = at(i - 1).isSign(".") ? at(i - 3) : at(i - 1);
@@ -150,6 +166,8 @@ final class Dialect {
         int type = at(i + 3).isSign(".") ? i + 4 : i + 2;
         if (at(type).is("INTERVAL") && !FIELDS.contains(at(type + 1).text())) {
             replace(tokens.get(i).at(), end(type), interval(at(i).text()));
+        } else if (TimeType.at(tokens, type).isPresent()) {
+            time(i, i, TimeType.at(tokens, type).get());
         } else if (at(type).is("BYTEA")) {
             replace(tokens.get(i).at(), end(type), "X'" + HexFormat.of().formatHex(bytes(at(i).text())) + "'");
         } else if ((at(type).is("JSON") || at(type).is("JSONB"))) {
@@ -158,6 +176,12 @@ final class Dialect {
             boolean exact = at(type).is("NUMERIC") || at(type).is("DECIMAL");
             replace(tokens.get(i).at(), end(exact ? type + 2 : i), array(at(i).text(), exact));
         }
+    }
+
+    /** Writes a text and its type, whichever comes first, as one literal; what is no time is left to H2, whose message names it. */
+    private void time(int text, int first, TimeType type) {
+        type.literal(at(text).text())
+                .ifPresent(literal -> replace(tokens.get(first).at(), end(Math.max(text, type.last())), literal));
     }
 
     /** @param exact whether the elements are numbers, which have no type of array that keeps their digits */
@@ -186,7 +210,19 @@ final class Dialect {
         java.math.BigDecimal seconds = java.math.BigDecimal.valueOf(interval.days())
                 .multiply(java.math.BigDecimal.valueOf(86_400))
                 .add(java.math.BigDecimal.valueOf(interval.micros(), 6));
-        return "INTERVAL '" + seconds.toPlainString() + "' SECOND";
+        // With all fields, since each of them can be asked for.
+        Duration whole = Duration.ofSeconds(seconds.abs().longValue());
+        return "INTERVAL '%s%d %02d:%02d:%02d.%06d' DAY TO SECOND"
+                .formatted(
+                        seconds.signum() < 0 ? "-" : "",
+                        whole.toDays(),
+                        whole.toHoursPart(),
+                        whole.toMinutesPart(),
+                        whole.toSecondsPart(),
+                        seconds.abs()
+                                .remainder(java.math.BigDecimal.ONE)
+                                .movePointRight(6)
+                                .intValueExact());
     }
 
     /** Returns where a token ends, with its quotes. */

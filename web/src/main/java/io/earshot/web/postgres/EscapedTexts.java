@@ -1,7 +1,12 @@
 package io.earshot.web.postgres;
 
-/** Writes texts with escapes, {@code E'a\'b'}, as plain ones, {@code 'a''b'}: nothing else here knows them. */
+import java.util.Optional;
+
+/** Writes texts with escapes, {@code E'a\'b'}, as plain ones, {@code 'a''b'}: nothing else here knows them (PostgreSQL's manual, 4.1.2.2). */
 final class EscapedTexts {
+
+    private static final String OCTAL = "01234567";
+    private static final String HEXADECIMAL = "0123456789abcdefABCDEF";
 
     private final String sql;
     private final StringBuilder plain = new StringBuilder();
@@ -54,20 +59,44 @@ final class EscapedTexts {
                 plain.append('\'');
                 return;
             }
-            char meant = c == '\\' && at < sql.length() ? unescaped(sql.charAt(at++)) : c;
+            String meant = c == '\\' && at < sql.length() ? unescaped(sql.charAt(at++)) : String.valueOf(c);
             at += doubled ? 1 : 0;
-            plain.append(meant == '\'' ? "''" : String.valueOf(meant));
+            plain.append(meant.replace("'", "''"));
         }
     }
 
-    private static char unescaped(char escaped) {
+    private String unescaped(char escaped) {
         return switch (escaped) {
-            case 'n' -> '\n';
-            case 't' -> '\t';
-            case 'r' -> '\r';
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            default -> escaped;
+            case 'n' -> "\n";
+            case 't' -> "\t";
+            case 'r' -> "\r";
+            case 'b' -> "\b";
+            case 'f' -> "\f";
+            case 'x' -> character(HEXADECIMAL, 1, 2, 16).orElse("x");
+            case 'u' -> character(HEXADECIMAL, 4, 4, 16).orElse("u");
+            case 'U' -> character(HEXADECIMAL, 8, 8, 16).orElse("U");
+            case '0', '1', '2', '3', '4', '5', '6', '7' -> {
+                at--;
+                yield character(OCTAL, 1, 3, 8).orElseThrow();
+            }
+            default -> String.valueOf(escaped);
         };
+    }
+
+    /** Returns the character with the number that stands here, if as many digits as it needs are there. */
+    private Optional<String> character(String digits, int least, int most, int radix) {
+        int end = at;
+        while (end < sql.length() && end - at < most && digits.indexOf(sql.charAt(end)) >= 0) {
+            end++;
+        }
+        if (end - at < least) {
+            return Optional.empty();
+        }
+        long number = Long.parseLong(sql.substring(at, end), radix);
+        if (!Character.isValidCodePoint((int) number) || number > Character.MAX_CODE_POINT) {
+            return Optional.empty();
+        }
+        at = end;
+        return Optional.of(Character.toString((int) number));
     }
 }

@@ -103,6 +103,11 @@ final class FunctionCalls {
                     add(end, ") * INTERVAL '1' SECOND");
                 }
             }
+            case "LEFT", "RIGHT" -> {
+                if (marks.size() == 3) {
+                    allBut(i, marks);
+                }
+            }
             case "REGEXP_REPLACE" -> replaceFirst(marks);
             default -> {
                 if (NAMES.containsKey(name.text())) {
@@ -151,6 +156,24 @@ final class FunctionCalls {
         Optional<String> factor = Optional.ofNullable(SECONDS.get(field));
         replace(i, i + 3, factor.map(_ -> "(MOD(EXTRACT(EPOCH FROM ").orElse("EXTRACT(" + field + " FROM "));
         factor.ifPresent(times -> add(end, "), 60.000000) * " + times));
+    }
+
+    /** With a negative number, {@code left} and {@code right} return all but so many characters. */
+    private void allBut(int i, List<Integer> marks) {
+        int sign = marks.get(1) + 1;
+        int end = marks.getLast();
+        Token number = at(sign + 1);
+        if (!at(sign).isSign("-") || end != sign + 2 || number.kind() != Kind.NUMBER) {
+            return;
+        }
+        if (at(i).is("RIGHT")) {
+            instead.put(i, "SUBSTRING");
+            instead.put(sign, "1 + ");
+        } else {
+            instead.put(i, "REGEXP_REPLACE");
+            replace(sign, sign + 1, "'(?s).{0," + number.text() + "}\\z'");
+            add(end, ", ''");
+        }
     }
 
     /** PostgreSQL replaces the first match only unless told otherwise, and writes groups with a backslash. */

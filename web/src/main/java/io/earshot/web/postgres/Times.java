@@ -1,11 +1,13 @@
 package io.earshot.web.postgres;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -13,6 +15,8 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Times as PostgreSQL writes and reads them with {@code DateStyle} ISO and {@code TimeZone} UTC. A time without a zone that stands for an
@@ -51,7 +55,7 @@ final class Times {
     private static final DateTimeFormatter ANY = new DateTimeFormatterBuilder()
             .append(DATE)
             .optionalStart()
-            .appendPattern("['T'][ ]")
+            .appendPattern("['T']['t'][ ]")
             .append(TIME_WITH_OFFSET)
             .optionalEnd()
             .toFormatter();
@@ -65,6 +69,8 @@ final class Times {
             .appendPattern("uuuu-MM-dd ")
             .append(SHOWN_TIME)
             .toFormatter();
+
+    private static final Pattern NAMED_ZONE = Pattern.compile("(.*[0-9])\\s+([A-Za-z_]+/[A-Za-z0-9_/+-]+)");
 
     private Times() {}
 
@@ -80,11 +86,31 @@ final class Times {
         return parsed.isSupported(ChronoField.NANO_OF_DAY) ? date.atTime(LocalTime.from(parsed)) : date.atStartOfDay();
     }
 
+    /**
+     * The zone may be an offset or a name as in Europe/Berlin. Of the two meanings of a time in the hour that a zone repeats, the later one
+     * holds; a time that a zone leaves out is read with the offset before. Both as in PostgreSQL.
+     */
     static OffsetDateTime instant(String text) {
+        Matcher zoned = NAMED_ZONE.matcher(text.strip());
+        if (zoned.matches()) {
+            return dateTime(zoned.group(1))
+                    .atZone(zone(zoned.group(2)))
+                    .withLaterOffsetAtOverlap()
+                    .toOffsetDateTime();
+        }
         String named = text.strip().replaceFirst("(?i)(?<=[0-9])\\s*(UTC|GMT|Z)$", "+00:00");
         TemporalAccessor parsed = ANY.parse(named);
         ZoneOffset offset = parsed.isSupported(ChronoField.OFFSET_SECONDS) ? ZoneOffset.from(parsed) : ZoneOffset.UTC;
         return dateTime(named).atOffset(offset);
+    }
+
+    /** PostgreSQL knows the names of zones in any case. */
+    private static ZoneId zone(String name) {
+        return ZoneId.getAvailableZoneIds().stream()
+                .filter(name::equalsIgnoreCase)
+                .findFirst()
+                .map(ZoneId::of)
+                .orElseThrow(() -> new DateTimeException("time zone \"" + name + "\" not recognized"));
     }
 
     static LocalTime time(String text) {

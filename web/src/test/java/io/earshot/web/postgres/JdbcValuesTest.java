@@ -55,6 +55,20 @@ class JdbcValuesTest {
         timestamp '2026-10-25 02:30:00' AT TIME ZONE 'Europe/Berlin'        | 2026-10-25 01:30:00+00
         date_trunc('day', timestamptz '2026-11-29 23:30:00Z' AT TIME ZONE 'Europe/Berlin') AT TIME ZONE 'Europe/Berlin' | 2026-11-29 23:00:00+00
         bool_or(x) FROM (VALUES (true), (false)) v(x)                       | t
+        E'\\u00e4\\x41\\101\\U0001F600'                                 | äAA😀
+        left('abc', -1)                                                     | ab
+        left('abc', -5)                                                     | ^^
+        right('abc', -1)                                                    | bc
+        right('abc', -5)                                                    | ^^
+        count(*) FROM generate_series(0, 59, 15)                            | 4
+        sum(x) FROM generate_series(10, 1, -3) x                            | 22
+        extract(hour FROM interval '90 minutes') * 100 + extract(minute FROM '90 minutes'::interval) | 130
+        '2026-10-25 02:30:00 Europe/Berlin'::timestamptz                    | 2026-10-25 01:30:00+00
+        timestamptz '2026-03-29 02:30:00 europe/berlin'                     | 2026-03-29 01:30:00+00
+        timestamp with time zone '2026-11-30T12:00:00-0330'                 | 2026-11-30 15:30:00+00
+        '2026-11-30 12:00:00+02'::timestamp                                 | 2026-11-30 12:00:00
+        timestamp '2026-11-30 12:00:00+02'                                  | 2026-11-30 12:00:00
+        '12:30:15.5'::time                                                  | 12:30:15.5
         to_timestamp(1796000400.5)                                          | 2026-11-30 01:00:00.5+00
         """)
     void functionsAndOperatorsHavePostgresqlsValues(String select, String value) throws Exception {

@@ -156,12 +156,12 @@ class StatementReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
         SELECT '$1', "$2" /* $3 */ FROM data WHERE name = $1 AND load > $12 | SELECT '$1', "$2" /* $3 */ FROM data WHERE name = ?1 AND load > ?12
-        SELECT '2026-07-01'::timestamptz                | SELECT '2026-07-01'::TIMESTAMP WITH TIME ZONE
+        SELECT '2026-07-01'::timestamptz                | SELECT TIMESTAMP WITH TIME ZONE '2026-07-01 00:00:00+00'
         SELECT CAST($1 AS float8)                       | SELECT CAST(?1 AS DOUBLE PRECISION)
         SELECT x::pg_catalog.int4                       | SELECT x::INTEGER
-        SELECT '90 minutes'::interval                   | SELECT INTERVAL '5400.000000' SECOND
+        SELECT '90 minutes'::interval                   | SELECT INTERVAL '0 01:30:00.000000' DAY TO SECOND
         SELECT '1 year'::interval                       | SELECT INTERVAL '12' MONTH
-        SELECT INTERVAL '20 minutes'                    | SELECT INTERVAL '1200.000000' SECOND
+        SELECT INTERVAL '20 minutes'                    | SELECT INTERVAL '0 00:20:00.000000' DAY TO SECOND
         SELECT INTERVAL '5' MINUTE                      | SELECT INTERVAL '5' MINUTE
         SELECT $1::interval                             | SELECT ?1
         SELECT '\\x00ff'::bytea                         | SELECT X'00ff'

@@ -20,6 +20,9 @@ final class ErrorHelp {
 
     private static final Pattern NAMED = Pattern.compile("\"([^\"]*)\"");
 
+    /** H2 ends its messages with its own error code and build. */
+    private static final Pattern CODE = Pattern.compile(" \\[\\d+-\\d+]$");
+
     private static final Pattern CLASS =
             Pattern.compile("(?i)\\b(?:(?:io|org|java|javax|jdk|sun)\\.)(?:\\w+[.$])*(\\w+)");
 
@@ -97,6 +100,7 @@ final class ErrorHelp {
     private static String firstSentence(SQLException error) {
         String message = String.valueOf(error.getMessage()).lines().findFirst().orElse("refused");
         int statement = message.indexOf("; SQL statement:");
-        return statement < 0 ? message : message.substring(0, statement);
+        return CODE.matcher(statement < 0 ? message : message.substring(0, statement))
+                .replaceFirst("");
     }
 }

@@ -87,7 +87,8 @@ class AnswerValuesTest {
         assertThat(refused.state()).isEqualTo(state);
         assertThat(refused.getMessage())
                 .doesNotContainIgnoringCase("io.earshot")
-                .doesNotContain("org.h2", "java.", "user-defined");
+                .doesNotContain("org.h2", "java.", "user-defined")
+                .doesNotContainPattern("\\[\\d+-\\d+]");
     }
 
     @ParameterizedTest

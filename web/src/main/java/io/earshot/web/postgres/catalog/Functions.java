@@ -1,5 +1,6 @@
 package io.earshot.web.postgres.catalog;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +44,8 @@ final class Functions {
             "pg_reload_conf",
             "row_security_active",
             "pg_try_advisory_xact_lock");
+
+    private static final int MOST_NUMBERS = 100_000;
 
     private static final Set<String> INTEGERS = Set.of(
             "length",
@@ -189,12 +192,7 @@ final class Functions {
         Object first = arguments.getFirst();
         return switch (call.name()) {
             case "unnest" -> Evaluator.items(first);
-            case "generate_series" ->
-                LongStream.rangeClosed(
-                                Values.number(first),
-                                Math.min(Values.number(arguments.get(1)), Values.number(first) + 100_000))
-                        .<Object>mapToObj(Long::valueOf)
-                        .toList();
+            case "generate_series" -> series(arguments);
             case "generate_subscripts" -> {
                 int lower = first instanceof ArrayValue array ? array.lower() : 1;
                 yield LongStream.range(
@@ -214,6 +212,31 @@ final class Functions {
                         Values.text(first).split(java.util.regex.Pattern.quote(Values.text(arguments.get(1))), -1));
             default -> List.of();
         };
+    }
+
+    /** @throws CatalogException for more numbers than fit, or a step that leads nowhere */
+    private static List<Object> series(List<Object> arguments) {
+        if (arguments.size() < 2 || arguments.stream().anyMatch(Objects::isNull)) {
+            return List.of();
+        }
+        long first = Values.number(arguments.getFirst());
+        long last = Values.number(arguments.get(1));
+        long step = arguments.size() > 2 ? Values.number(arguments.get(2)) : 1;
+        if (step == 0) {
+            throw new CatalogException("22023", "step size cannot equal zero");
+        }
+        BigInteger way = BigInteger.valueOf(last).subtract(BigInteger.valueOf(first));
+        BigInteger more = way.divide(BigInteger.valueOf(step));
+        if (way.signum() * Long.signum(step) < 0) {
+            return List.of();
+        }
+        if (more.compareTo(BigInteger.valueOf(MOST_NUMBERS)) >= 0) {
+            throw new CatalogException(
+                    "54000", "a series of more than " + MOST_NUMBERS + " numbers, expected fewer, or a larger step");
+        }
+        return LongStream.rangeClosed(0, more.longValueExact())
+                .<Object>mapToObj(i -> first + i * step)
+                .toList();
     }
 
     Object call(Expr.Call call, Scope scope, Evaluator evaluator) {

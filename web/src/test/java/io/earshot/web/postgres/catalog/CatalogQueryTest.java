@@ -180,6 +180,8 @@ class CatalogQueryTest {
         SELECT parse_ident('1a')                     | 22023
         SELECT 'nosuch'::regnamespace                | 3F000
         SELECT 1 / 0                                 | 22012
+        SELECT count(*) FROM generate_series(1, 200000) | 54000
+        SELECT * FROM generate_series(1, 2, 0)       | 22023
         SELECT relname FROM pg_class WHERE           | 42601
         SELECT (SELECT oid FROM pg_class)            | 21000
         SELECT 'x' ~ '('                             | 2201B

@@ -1,0 +1,59 @@
+package io.earshot.web.postgres;
+
+import io.earshot.store.SqlTokens;
+import io.earshot.store.SqlTokens.Token;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Locates the name of a type of times in a statement.
+ *
+ * @param last the token with which the name ends
+ */
+record TimeType(ScalarType type, int last) {
+
+    private static final Map<String, ScalarType> NAMES =
+            Map.of("TIMESTAMPTZ", ScalarType.TIMESTAMPTZ, "TIMESTAMP", ScalarType.TIMESTAMP, "TIME", ScalarType.TIME);
+
+    /** Returns the type whose name begins at a token; none for one with a precision, an array, and a time of day with a zone. */
+    static Optional<TimeType> at(List<Token> tokens, int i) {
+        Optional<TimeType> type =
+                Optional.ofNullable(NAMES.get(SqlTokens.at(tokens, i).text())).map(plain -> new TimeType(plain, i));
+        Token next = SqlTokens.at(tokens, i + 1);
+        boolean zoned = SqlTokens.at(tokens, i + 2).is("TIME")
+                && SqlTokens.at(tokens, i + 3).is("ZONE");
+        if (zoned && next.is("WITH")) {
+            return type.filter(found -> found.type() == ScalarType.TIMESTAMP)
+                    .map(_ -> new TimeType(ScalarType.TIMESTAMPTZ, i + 3));
+        }
+        if (zoned && next.is("WITHOUT")) {
+            return type.map(found -> new TimeType(found.type(), i + 3));
+        }
+        return type.filter(_ -> !next.isSign("(") && !next.isSign("["));
+    }
+
+    /**
+     * Writes a text of this type as H2 reads it. H2 reads other texts than PostgreSQL, and some as other times: it rounds times of day to seconds,
+     * moves a timestamp by its offset, and takes the earlier one of two times of one name.
+     *
+     * @return none where the text is no time, which H2 then says
+     */
+    Optional<String> literal(String text) {
+        try {
+            return Optional.of(
+                    switch (TextInput.read(type, text)) {
+                        case OffsetDateTime instant ->
+                            "TIMESTAMP WITH TIME ZONE '" + Times.shown(instant.toInstant()) + "'";
+                        case LocalDateTime time -> "TIMESTAMP '" + Times.shown(time) + "'";
+                        case LocalTime time -> "TIME '" + Times.shown(time) + "'";
+                        default -> throw new IllegalStateException(type + " is no type of times");
+                    });
+        } catch (PostgresException e) {
+            return Optional.empty();
+        }
+    }
+}
