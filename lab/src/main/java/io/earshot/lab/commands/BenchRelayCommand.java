@@ -43,11 +43,14 @@ final class BenchRelayCommand implements Callable<Integer> {
     /** Those of the packed relay that cost or save something while it runs (packaging/relay/java.options). */
     static final List<String> PACKED = List.of(
             "-XX:+UseSerialGC",
-            "-Xms24m",
-            "-Xmn8m",
+            "-Xms8m",
+            "-Xmn4m",
             "-Xmx192m",
             "-XX:MinHeapFreeRatio=10",
-            "-XX:MaxHeapFreeRatio=30",
+            "-XX:MaxHeapFreeRatio=20",
+            "-XX:-ShrinkHeapInSteps",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:TrimNativeHeapInterval=10000",
             "-XX:TieredStopAtLevel=1");
 
     private static final double MOST_OF_SERVER = 0.5;
@@ -94,6 +97,17 @@ final class BenchRelayCommand implements Callable<Integer> {
             description = "an option for the relay's JVM instead of the packed relay's options; may be repeated")
     private List<String> javaOptions = PACKED;
 
+    @Option(
+            names = "--program",
+            paramLabel = "FILE",
+            description =
+                    "the relay of a package, as in target/packages/earshot-relay-…/bin/earshot-relay, instead of this"
+                            + " checkout's classes")
+    private Optional<Path> program;
+
+    @Option(names = "--relay-alone", description = "measures the relay alone, not what the server takes without it")
+    private boolean alone;
+
     @Spec
     private CommandSpec spec;
 
@@ -103,19 +117,21 @@ final class BenchRelayCommand implements Callable<Integer> {
      * @param server its share of a core
      * @param idle the same after all agents have gone
      * @param resident the relay's memory in MB at the end; 0 without one
+     * @param anonymous the part of it that is no file's
      */
     private record Measured(
             double server,
             double idle,
             double relay,
             long resident,
+            long anonymous,
             long peak,
             double live,
             LoadResult result,
             boolean clean) {
 
         Measured withIdle(double share) {
-            return new Measured(server, share, relay, resident, peak, live, result, clean);
+            return new Measured(server, share, relay, resident, anonymous, peak, live, result, clean);
         }
 
         /** Returns the server's share of a core that agents cost. */
@@ -129,17 +145,15 @@ final class BenchRelayCommand implements Callable<Integer> {
         CommandFailure.requireBetween("--agents", agents, 200, 20_000);
         PrintWriter out = spec.commandLine().getOut();
         try {
+            if (alone) {
+                Measured relayed = measure(true, out);
+                print(relayed, out);
+                return relayed.clean() && relayed.peak() <= MOST_MEGABYTES ? 0 : 1;
+            }
             Measured direct = measure(false, out);
             Measured relayed = measure(true, out);
             double ratio = relayed.server() / direct.server();
-            out.printf(
-                    Locale.ROOT,
-                    "relay      %.1f %% of a core, %d MB resident, at most %d, %.1f MB of objects (goal: at most %d MB resident)%n",
-                    100 * relayed.relay(),
-                    relayed.resident(),
-                    relayed.peak(),
-                    relayed.live(),
-                    MOST_MEGABYTES);
+            print(relayed, out);
             out.printf(
                     Locale.ROOT,
                     "server     %.1f %% of a core with the relay, %.1f %% without, %.1f and %.1f without agents:"
@@ -166,6 +180,20 @@ final class BenchRelayCommand implements Callable<Integer> {
         }
     }
 
+    private static void print(Measured relayed, PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "relay      %.1f %% of a core, %d MB resident (%d no file's), at most %d, %.1f MB of objects"
+                        + " (goal: at most %d MB resident)%n",
+                100 * relayed.relay(),
+                relayed.resident(),
+                relayed.anonymous(),
+                relayed.peak(),
+                relayed.live(),
+                MOST_MEGABYTES);
+        out.flush();
+    }
+
     private Measured measure(boolean relayed, PrintWriter out) throws IOException, InterruptedException {
         try (TemporaryFolder folder = TemporaryFolder.create()) {
             OwnAccess lock = OwnAccess.make(folder.path(), false, true);
@@ -176,12 +204,17 @@ final class BenchRelayCommand implements Callable<Integer> {
                     return measure("direct", lock, server, Optional.empty(), out);
                 }
                 Path relayConfig = relayFile(folder.path(), lock, server.uri());
-                try (LoadedServer relay =
-                        LoadedServer.startRelay(relayConfig, javaOptions, RelayProgram.class.getName())) {
+                try (LoadedServer relay = startRelay(relayConfig)) {
                     return measure("relayed", lock, server, Optional.of(relay), out);
                 }
             }
         }
+    }
+
+    private LoadedServer startRelay(Path config) throws IOException {
+        return program.isPresent()
+                ? LoadedServer.startRelay(config, program.get())
+                : LoadedServer.startRelay(config, javaOptions, RelayProgram.class.getName());
     }
 
     private static Path relayFile(Path folder, OwnAccess lock, URI server) throws IOException {
@@ -223,6 +256,7 @@ final class BenchRelayCommand implements Callable<Integer> {
                             .shareSince(relayBefore.orElseThrow().join())
                     : 0;
             long resident = relay.isPresent() ? relay.get().residentMegabytes() : 0;
+            long anonymous = relay.isPresent() ? relay.get().anonymousMegabytes() : 0;
             long peak = relay.isPresent() ? relay.get().peakMegabytes() : 0;
             out.println(what + ":");
             result.toLines().stream().limit(3).forEach(out::println);
@@ -236,7 +270,15 @@ final class BenchRelayCommand implements Callable<Integer> {
             out.println(check.toLine());
             out.flush();
             return new Measured(
-                    serverShare, 0, relayShare, resident, peak, live, result, result.isClean() && check.isClean());
+                    serverShare,
+                    0,
+                    relayShare,
+                    resident,
+                    anonymous,
+                    peak,
+                    live,
+                    result,
+                    result.isClean() && check.isClean());
         }
     }
 }

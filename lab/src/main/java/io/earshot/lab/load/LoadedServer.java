@@ -48,6 +48,15 @@ public final class LoadedServer implements AutoCloseable {
         return start(ProcessBuilder.Redirect.INHERIT, options, main, "--config", config.toString());
     }
 
+    /**
+     * Starts the relay of a package.
+     *
+     * @param program as in target/packages/earshot-relay-0.1.0-linux-x64/bin/earshot-relay
+     */
+    public static LoadedServer startRelay(Path config, Path program) throws IOException {
+        return start(ProcessBuilder.Redirect.INHERIT, List.of(program.toString(), "--config", config.toString()));
+    }
+
     /** The same with its log in a file. */
     static LoadedServer start(Path config, List<String> options, String main, Path log) throws IOException {
         return start(ProcessBuilder.Redirect.to(log.toFile()), options, main, "server", "--config", config.toString());
@@ -86,6 +95,10 @@ public final class LoadedServer implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 main));
         command.addAll(List.of(arguments));
+        return start(log, command);
+    }
+
+    private static LoadedServer start(ProcessBuilder.Redirect log, List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).redirectError(log).start();
         AtExit atExit = AtExit.run("end-server", () -> end(process));
         BufferedReader out = process.inputReader();
@@ -124,6 +137,11 @@ public final class LoadedServer implements AutoCloseable {
     /** Memory that is resident now, in MB. */
     public long residentMegabytes() throws IOException {
         return ProcessMemory.resident(pid()) >> 20;
+    }
+
+    /** Memory that is resident now and no file's, in MB. */
+    public long anonymousMegabytes() throws IOException {
+        return ProcessMemory.anonymous(pid()) >> 20;
     }
 
     /** Memory that was resident at most, in MB. */

@@ -20,6 +20,11 @@ public final class ProcessMemory {
         return field(pid, "VmHWM:");
     }
 
+    /** Returns what is resident now and no file's, as a heap is; 0 for a zombie process. */
+    public static long anonymous(long pid) throws IOException {
+        return field(pid, "RssAnon:");
+    }
+
     private static long field(long pid, String name) throws IOException {
         try (Stream<String> status = Files.lines(Path.of("/proc/" + pid + "/status"))) {
             return status.filter(line -> line.startsWith(name))

@@ -13,5 +13,6 @@ class ProcessMemoryTest {
         long own = ProcessHandle.current().pid();
         long resident = ProcessMemory.resident(own);
         assertThat(resident).isBetween(10 * MEGABYTE, ProcessMemory.peak(own));
+        assertThat(ProcessMemory.anonymous(own)).isBetween(5 * MEGABYTE, ProcessMemory.peak(own));
     }
 }
