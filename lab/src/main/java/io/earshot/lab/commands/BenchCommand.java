@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             BenchAttacksCommand.class,
             BenchTaskCommand.class,
             BenchRelayCommand.class,
+            BenchChainCommand.class,
             BenchTrafficCommand.class,
             BenchTrafficKafkaCommand.class,
             BenchWireCommand.class,

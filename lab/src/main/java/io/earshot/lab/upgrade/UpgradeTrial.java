@@ -4,36 +4,25 @@ import io.earshot.http.access.FleetKey;
 import io.earshot.http.config.ConfigException;
 import io.earshot.lab.exit.AtExit;
 import io.earshot.lab.files.TemporaryFolder;
+import io.earshot.lab.tasks.TaskSigner;
+import io.earshot.lab.tasks.TrialQuestions;
 import io.earshot.lab.upgrade.RecordingProxy.Taken;
 import io.earshot.model.ContainerName;
-import io.earshot.model.json.TaskJson;
 import io.earshot.model.pieces.FileOrder;
-import io.earshot.model.pieces.PieceDigests;
-import io.earshot.model.tasks.SignedTask;
-import io.earshot.model.tasks.TaskOrder;
 import io.earshot.server.CannotStartException;
 import io.earshot.server.EarshotServer;
 import io.earshot.server.config.ConfigFile;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -55,7 +44,7 @@ public final class UpgradeTrial implements AutoCloseable {
     private final Path folder;
     private final Times times;
     private final List<Scenario> scenarios;
-    private final KeyPair anna;
+    private final TaskSigner anna = new TaskSigner();
     private final EarshotServer server;
     private final RecordingProxy proxy;
     private final TrialQuestions questions;
@@ -76,10 +65,9 @@ public final class UpgradeTrial implements AutoCloseable {
         temporary = TemporaryFolder.create();
         folder = temporary.path();
         try {
-            anna = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
             writeServerFiles();
             server = EarshotServer.start(ConfigFile.read(folder.resolve("server.yaml")), InstantSource.system());
-        } catch (GeneralSecurityException | CannotStartException | ConfigException e) {
+        } catch (CannotStartException | ConfigException e) {
             throw new IOException(e.getMessage(), e);
         }
         proxy = new RecordingProxy(server.uri());
@@ -88,7 +76,9 @@ public final class UpgradeTrial implements AutoCloseable {
         AgentPackages packages = new AgentPackages(folder);
         for (Scenario scenario : scenarios) {
             if (!files.containsKey(scenario.version())) {
-                files.put(scenario.version(), put(packages.make(scenario.version(), times.crashAfter())));
+                Path archive = packages.make(scenario.version(), times.crashAfter());
+                files.put(
+                        scenario.version(), questions.put(archive.getFileName().toString(), archive));
             }
         }
         Path program = packages.installed();
@@ -130,9 +120,7 @@ public final class UpgradeTrial implements AutoCloseable {
     private void writeServerFiles() throws IOException {
         Files.writeString(folder.resolve("fleet.key"), KEY);
         Files.writeString(folder.resolve("people"), "anna operator " + OPERATOR + "\n");
-        Files.writeString(
-                folder.resolve("task.keys"),
-                "anna " + Base64.getEncoder().encodeToString(anna.getPublic().getEncoded()) + "\n");
+        Files.writeString(folder.resolve("task.keys"), anna.publicKeys());
         StringBuilder cmdb =
                 new StringBuilder("container,host,dataCenter,role,cluster,addresses,services,uses,running\n");
         for (int i = 0; i < scenarios.size(); i++) {
@@ -163,10 +151,12 @@ public final class UpgradeTrial implements AutoCloseable {
         Path words = Files.createDirectories(own.resolve("words"));
         Path script = Files.writeString(
                 own.resolve("slow"),
-                "#!/bin/sh\necho once >>" + own + "/executed\ni=0\nwhile [ $i -lt 600 ] && [ ! -e " + own
+                "#!/bin/sh\necho once >>" + own + "/executed\ni=0\nwhile [ $i -lt 12000 ] && [ ! -e " + own
                         + "/finish ]; do sleep 0.1; i=$((i + 1)); done\necho finished\n");
         script.toFile().setExecutable(true);
-        Files.writeString(words.resolve("slow.word"), "run = " + script + "\ntimeLimit = 2m\n");
+        Files.writeString(
+                words.resolve("slow.word"),
+                "run = " + script + "\ntimeLimit = 30m\n"); // of a machine that is busy with all others
         Files.writeString(words.resolve("upgrade.word"), """
                 run = upgrade
                 keys = anna
@@ -178,22 +168,6 @@ public final class UpgradeTrial implements AutoCloseable {
                         proofTime(scenarios.get(index)).toSeconds(),
                         times.probation().toSeconds()));
         return own;
-    }
-
-    private FileOrder put(Path archive) throws IOException, InterruptedException {
-        PieceDigests.Read read;
-        try (InputStream in = Files.newInputStream(archive)) {
-            read = PieceDigests.read(in);
-        }
-        FileOrder file = new FileOrder(
-                read.id(),
-                archive.getFileName().toString(),
-                Files.size(archive),
-                read.pieces().id());
-        questions.post(
-                "/api/v1/files/" + file.id() + "?name=" + file.name() + "&octets=" + file.octets() + "&offset=0",
-                Files.readAllBytes(archive));
-        return file;
     }
 
     /**
@@ -325,15 +299,7 @@ public final class UpgradeTrial implements AutoCloseable {
 
     private String order(ContainerName target, String word, Map<String, String> arguments)
             throws IOException, InterruptedException {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        String task = UUID.randomUUID().toString();
-        SignedTask signed = SignedTask.sign(
-                new TaskOrder(task + "-r", task, "anna", word, arguments, target, now, now.plus(Duration.ofHours(1))),
-                anna.getPrivate());
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        TaskJson.write(new TaskJson.Ordered(1, true, List.of(signed)), body);
-        questions.post("/api/v1/tasks", body.toByteArray());
-        return task;
+        return questions.order(anna, List.of(target), word, arguments, 1);
     }
 
     /** Returns how many octets of packages agents had from each other. */

@@ -34,7 +34,7 @@ public final class ChildProgram implements AutoCloseable {
     }
 
     /** @param log to which it appends what it says */
-    static ChildProgram start(Namespace in, Path log, List<String> command) throws IOException {
+    public static ChildProgram start(Namespace in, Path log, List<String> command) throws IOException {
         return new ChildProgram(Path.of(command.getFirst()).getFileName().toString(), in.start(log, command), log);
     }
 

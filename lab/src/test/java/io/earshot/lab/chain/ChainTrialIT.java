@@ -1,0 +1,35 @@
+package io.earshot.lab.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earshot.lab.RealPrograms;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ChainTrialIT {
+
+    @BeforeEach
+    void needRoot() {
+        List.of("ip", "tc", "nft").forEach(RealPrograms::require);
+        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "namespaces are made by root alone");
+    }
+
+    @Test
+    void aFileCrossesAThinLineOnceAlthoughRelaysAreKilledAndTheLineIsCut() throws Exception {
+        ChainTrial.Plan plan = new ChainTrial.Plan(
+                6, 12_000_000, 4_000, Duration.ofSeconds(15), "io.earshot.cli.Main", "io.earshot.cli.RelayProgram");
+        try (ChainTrial trial = ChainTrial.start(plan, _ -> {})) {
+            ChainResult result = trial.run();
+            assertThat(result.placed()).as(result + trial.logs()).isEqualTo(plan.agents());
+            assertThat(result.breaks()).hasSize(4);
+            assertThat(result.tasksDone()).as(result + trial.logs()).isEqualTo(2L * plan.agents());
+            assertThat(result.executed()).isEqualTo(2L * plan.agents());
+            assertThat(result.fromPeers()).isGreaterThan(result.fromRelay());
+            // Pieces that were on the way when something broke cross it again; few pieces make these a larger part.
+            assertThat(result.line()).as(result + trial.logs()).isLessThan(plan.file() * 13 / 10);
+        }
+    }
+}
