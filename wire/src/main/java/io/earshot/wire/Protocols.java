@@ -12,6 +12,7 @@ import io.earshot.wire.decoders.http2.Http2Protocol;
 import io.earshot.wire.decoders.kafka.KafkaProtocol;
 import io.earshot.wire.decoders.memcached.MemcachedProtocol;
 import io.earshot.wire.decoders.mongodb.MongodbProtocol;
+import io.earshot.wire.decoders.mysql.CompressedMysqlProtocol;
 import io.earshot.wire.decoders.mysql.MysqlProtocol;
 import io.earshot.wire.decoders.postgresql.PostgresqlProtocol;
 import io.earshot.wire.decoders.redis.RedisProtocol;
@@ -35,6 +36,7 @@ public final class Protocols {
             HTTP2,
             TLS,
             new MysqlProtocol(TLS::open),
+            new CompressedMysqlProtocol(TLS::open),
             new PostgresqlProtocol(TLS::open),
             new MongodbProtocol(),
             new RedisProtocol(),
@@ -71,6 +73,6 @@ public final class Protocols {
                 .filter(protocol -> protocol.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("protocol \"" + name + "\", expected one of "
-                        + STREAMS.stream().map(Protocol::name).collect(Collectors.joining(", "))));
+                        + STREAMS.stream().map(Protocol::name).distinct().collect(Collectors.joining(", "))));
     }
 }

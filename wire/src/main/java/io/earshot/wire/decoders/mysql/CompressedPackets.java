@@ -14,7 +14,7 @@ import java.util.zip.Inflater;
  */
 final class CompressedPackets implements StreamDecoder {
 
-    private static final int HEADER = 7;
+    static final int HEADER = 7;
     private static final int PIECE = 16_384;
     /** The header of a packet inside. */
     private static final int INNER_HEADER = 4;
@@ -83,12 +83,7 @@ final class CompressedPackets implements StreamDecoder {
             return false;
         }
         int number = from == Side.CLIENT ? 0 : 1;
-        int size = in.uint24Little(0);
-        int unpacked = in.uint24Little(4);
-        boolean begins = in.uint8(3) == number && size > INNER_HEADER;
-        boolean found = unpacked > 0
-                ? begins && in.uint8(HEADER) == ZLIB && in.uint16(HEADER) % 31 == 0
-                : begins && in.uint8(HEADER + 3) == number && in.uint24Little(HEADER) > 0;
+        boolean found = isFirst(in.bytes(), in.position(), in.available(), number);
         if (!found) {
             conversation.undecoded(direction.reason, in.available());
             in.advanceAll();
@@ -97,6 +92,27 @@ final class CompressedPackets implements StreamDecoder {
         direction.searching = false;
         direction.left = 0;
         return true;
+    }
+
+    /** Whether both layers begin a command there, whose packets are numbered from 0, or an answer, from 1. */
+    static boolean isFirst(byte[] bytes, int at, int length, int number) {
+        if (length < HEADER + INNER_HEADER + 1 || bytes[at + 3] != number) {
+            return false;
+        }
+        int size = MysqlProtocol.size(bytes, at);
+        int inside = at + HEADER;
+        if (size <= INNER_HEADER) {
+            return false;
+        }
+        if (isPacked(bytes, at)) {
+            return bytes[inside] == ZLIB && ((bytes[inside] & 0xff) << 8 | (bytes[inside + 1] & 0xff)) % 31 == 0;
+        }
+        int inner = MysqlProtocol.size(bytes, inside);
+        return bytes[inside + 3] == number && inner > 0 && inner + INNER_HEADER <= size;
+    }
+
+    static boolean isPacked(byte[] bytes, int at) {
+        return MysqlProtocol.size(bytes, at + 4) > 0;
     }
 
     private void unpack(Side from, Direction direction, StreamInput in, int count) {

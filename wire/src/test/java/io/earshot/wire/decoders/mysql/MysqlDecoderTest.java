@@ -144,4 +144,15 @@ class MysqlDecoderTest {
                 .close();
         assertThat(exchanges).containsExactly("LOGIN OK  matched", "COM_PING OK  matched", "LOGIN OK  matched");
     }
+
+    @Test
+    void compressionIsRecognisedInTheMiddleOfAConnection() {
+        TcpFrames middle = new TcpFrames(analyzer, 40_001, 3_399)
+                .send(Side.CLIENT, compressed(0, packet(0, "\3SELECT 1")))
+                .send(Side.SERVER, compressed(1, packet(1, OK)));
+        middle.send(Side.CLIENT, packed(0, packet(0, "\3SELECT " + "1,".repeat(200) + "1")))
+                .send(Side.SERVER, compressed(1, packet(1, "\u00ff\u0092\4#42S02gone")))
+                .close();
+        assertThat(exchanges).containsExactly("COM_QUERY OK  matched", "COM_QUERY ERR 1170 matched");
+    }
 }
