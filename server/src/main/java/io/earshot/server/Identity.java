@@ -15,12 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Opens what the server shows of itself, and what it knows others by. */
-final class Identity {
+/** What the server shows of itself, and what it knows others by. */
+record Identity(Optional<ServerTls> tls, Keys keys) {
 
-    private Identity() {}
+    static Identity of(ServerConfig config) throws CannotStartException {
+        return new Identity(tls(config), keys(config));
+    }
 
-    static Optional<ServerTls> tls(ServerConfig config) throws CannotStartException {
+    private static Optional<ServerTls> tls(ServerConfig config) throws CannotStartException {
         try {
             return config.tls().isPresent()
                     ? Optional.of(new ServerTls(config.tls().get().files()))
@@ -31,7 +33,7 @@ final class Identity {
     }
 
     /** Reads the keys; a server that other machines can reach does not start without authentication. */
-    static Keys keys(ServerConfig config) throws CannotStartException {
+    private static Keys keys(ServerConfig config) throws CannotStartException {
         boolean certificates =
                 config.tls().flatMap(ServerConfig.Tls::clientAuthorities).isPresent();
         try {
