@@ -154,9 +154,8 @@ public final class UpgradeTrial implements AutoCloseable {
                 "#!/bin/sh\necho once >>" + own + "/executed\ni=0\nwhile [ $i -lt 12000 ] && [ ! -e " + own
                         + "/finish ]; do sleep 0.1; i=$((i + 1)); done\necho finished\n");
         script.toFile().setExecutable(true);
-        Files.writeString(
-                words.resolve("slow.word"),
-                "run = " + script + "\ntimeLimit = 30m\n"); // of a machine that is busy with all others
+        // Where one machine plays many, an upgrade takes minutes.
+        Files.writeString(words.resolve("slow.word"), "run = " + script + "\ntimeLimit = 30m\n");
         Files.writeString(words.resolve("upgrade.word"), """
                 run = upgrade
                 keys = anna
