@@ -98,7 +98,22 @@ final class CaptureTruth {
 
     /** Compares with the truth after frames were removed: what is still claimed must be right. */
     static LossyResult compareWithLoss(Path capture, Path truth, DoubleSupplier dice, double share) throws IOException {
-        List<Row> decoded = decode(capture, () -> dice.getAsDouble() >= share);
+        return compareChanged(decode(capture, () -> dice.getAsDouble() >= share), truth);
+    }
+
+    /** Compares with the truth after some frames were doubled and some arrived behind the one that followed them at once. */
+    static LossyResult compareDisturbed(Path capture, Path truth, DoubleSupplier dice, double share)
+            throws IOException {
+        List<Row> rows = new ArrayList<>();
+        WireAnalyzer analyzer = analyzer(rows);
+        LateFrames frames = new LateFrames(analyzer, dice, share);
+        CaptureFile.read(capture, frames);
+        frames.finish();
+        analyzer.finish();
+        return compareChanged(rows, truth);
+    }
+
+    private static LossyResult compareChanged(List<Row> decoded, Path truth) throws IOException {
         List<Row> known =
                 read(truth).stream().filter(row -> !row.seen().equals("none")).toList();
         int expected =
@@ -187,11 +202,7 @@ final class CaptureTruth {
 
     private static List<Row> decode(Path capture, BooleanSupplier kept) throws IOException {
         List<Row> rows = new ArrayList<>();
-        WireAnalyzer analyzer = new WireAnalyzer(FlowLimits.DEFAULT, Map.of(), exchange -> {
-            if (!NOT_JUDGED.contains(exchange.protocol())) {
-                rows.add(row(exchange));
-            }
-        });
+        WireAnalyzer analyzer = analyzer(rows);
         CaptureFile.read(capture, (link, nanos, bytes, offset, captured, length) -> {
             if (kept.getAsBoolean()) {
                 analyzer.frame(link, nanos, bytes, offset, captured, length);
@@ -199,6 +210,14 @@ final class CaptureTruth {
         });
         analyzer.finish();
         return rows;
+    }
+
+    private static WireAnalyzer analyzer(List<Row> rows) {
+        return new WireAnalyzer(FlowLimits.DEFAULT, Map.of(), exchange -> {
+            if (!NOT_JUDGED.contains(exchange.protocol())) {
+                rows.add(row(exchange));
+            }
+        });
     }
 
     private static Row row(Exchange exchange) {
