@@ -75,7 +75,13 @@ public final class CsvCmdb implements CmdbSource {
         for (Optional<CsvLines.Line> line = nextRecord(lines); line.isPresent(); line = nextRecord(lines)) {
             String object = "line " + lines.number();
             try {
-                inventory.add(object, header.over(fields(line.get())));
+                List<String> fields = fields(line.get());
+                if (header.isRepeatedIn(fields)) {
+                    inventory.leaveOut(object, "the header again, expected a container");
+                    continue;
+                }
+                inventory.add(object, header.over(fields));
+                header.unnamed(fields).ifPresent(problem -> inventory.leaveOut(object, problem));
             } catch (IllegalArgumentException e) {
                 inventory.leaveOut(object, e.getMessage());
             }

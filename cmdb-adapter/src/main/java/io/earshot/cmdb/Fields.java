@@ -14,13 +14,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /**
  * One container's texts by column, wherever they come from: the one place that says which of them can be right. A container
  * needs its name, host and data centre; any other value that cannot be right is left out alone.
  */
 interface Fields {
+
+    /** Includes no-break spaces and their kin, which people copy from web pages and documents. */
+    Pattern BLANKS = Pattern.compile("[\\s\\p{Z}]+");
+
+    /** Returns a text without blanks of any kind and characters that nobody sees around it: with one behind it, TX would be another place. */
+    static String stripped(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && isUnseen(text.charAt(from))) {
+            from++;
+        }
+        while (from < to && isUnseen(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
+    private static boolean isUnseen(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.getType(c) == Character.FORMAT;
+    }
 
     /**
      * Returns the stripped text, absent where the source has no such column.
@@ -31,7 +51,8 @@ interface Fields {
 
     /** Returns the values of a column that holds several. */
     default List<String> values(Column column) {
-        return Stream.of(text(column).orElse("").split("\\s+", -1))
+        return BLANKS.splitAsStream(text(column).orElse(""))
+                .map(Fields::stripped)
                 .filter(value -> !value.isEmpty())
                 .toList();
     }
@@ -43,7 +64,8 @@ interface Fields {
      */
     default Container toContainer(String network, Consumer<String> leftOut) {
         ContainerName name = new ContainerName(
-                text(Column.CONTAINER).orElse(""), text(Column.HOST).orElse(""));
+                stripped(text(Column.CONTAINER).orElse("")),
+                stripped(text(Column.HOST).orElse("")));
         String dataCenter = label(Column.DATA_CENTER);
         if (dataCenter.isEmpty()) {
             throw new IllegalArgumentException("no dataCenter, expected a name");
@@ -72,7 +94,7 @@ interface Fields {
 
     /** Free text, since people name data centres and roles as they like, but fit to stand in a table. */
     private String label(Column column) {
-        String text = text(column).orElse("");
+        String text = stripped(text(column).orElse(""));
         if (text.length() > Names.MAX_LENGTH || text.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(column.header() + " \"" + Names.shorten(text) + "\", expected at most "
                     + Names.MAX_LENGTH + " printable characters");

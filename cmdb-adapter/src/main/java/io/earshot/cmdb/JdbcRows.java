@@ -1,10 +1,18 @@
 package io.earshot.cmdb;
 
 import io.earshot.model.Names;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Array;
+import java.sql.Blob;
+import java.sql.Clob;
+import java.sql.Ref;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.SQLXML;
+import java.sql.Struct;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -16,6 +24,8 @@ import java.util.StringJoiner;
 
 /** Rows of any number of queries, put together by the container that they are about. */
 final class JdbcRows {
+
+    private static final int MOST_CHARACTERS = 1 << 20;
 
     private final String source;
     private final String network;
@@ -64,13 +74,20 @@ final class JdbcRows {
         List<Column> columns = columns(result.getMetaData());
         for (int number = 1; result.next(); number++) {
             Map<Column, String> texts = new EnumMap<>(Column.class);
+            Map<Column, String> refused = new EnumMap<>(Column.class);
             for (int i = 0; i < columns.size(); i++) {
-                texts.put(columns.get(i), text(columns.get(i), result.getObject(i + 1)));
+                Column column = columns.get(i);
+                try {
+                    texts.put(column, text(column, result.getObject(i + 1)));
+                } catch (IllegalArgumentException e) {
+                    refused.put(column, column.header() + " " + e.getMessage());
+                }
             }
             String name = texts.get(Column.CONTAINER) + "." + texts.get(Column.HOST);
             String object = name.startsWith(".") || name.endsWith(".") ? "row " + number + " of " + query : name;
             Row row = rows.computeIfAbsent(object.toLowerCase(Locale.ROOT), n -> new Row());
             texts.forEach(row::add);
+            row.contradictions.putAll(refused);
         }
     }
 
@@ -116,8 +133,34 @@ final class JdbcRows {
             case null -> "";
             case Array array when array.getArray() instanceof Object[] several -> joined(several);
             case Object[] several -> joined(several);
-            default -> value.toString().strip();
+            case byte[] octets -> utf8(octets);
+            case Clob text -> text.getSubString(1, (int) Math.min(text.length(), MOST_CHARACTERS));
+            case SQLXML xml -> xml.getString();
+            case Array _, Blob _, Struct _, Ref _, Map<?, ?> _ -> throw noText(value);
+            // An object of a driver that has no text writes its class's name and a number.
+            case Object _
+            when value.getClass().isArray()
+                    || value.toString().startsWith(value.getClass().getName() + "@") -> throw noText(value);
+            default -> Fields.stripped(value.toString());
         };
+    }
+
+    private static IllegalArgumentException noText(Object value) {
+        return new IllegalArgumentException(
+                "holds a value of type " + Names.shorten(value.getClass().getSimpleName()) + ", expected a text");
+    }
+
+    /** Some databases hand over a text that they aggregated as octets. */
+    private static String utf8(byte[] octets) {
+        try {
+            return Fields.stripped(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(
+                    "holds " + octets.length + " octets that are no UTF-8, expected a text", e);
+        }
     }
 
     private static String joined(Object[] values) throws SQLException {

@@ -94,6 +94,60 @@ class CsvCmdbTest {
     }
 
     @Test
+    void columnsThatASpreadsheetLeavesWithoutANameAreEmptyOrTold() throws Exception {
+        CmdbReading reading = read("container,host,dataCenter,,\nbe5,host58,TX,,\nbe6,host58,TX,,mine\n");
+
+        assertThat(reading.inventory().size()).isEqualTo(2);
+        assertThat(reading.problems())
+                .extracting(problem -> problem.object() + ": " + problem.problem())
+                .containsExactly(
+                        "line 3: \"mine\" in column 5 is left out, expected a name for that column in the header");
+    }
+
+    @Test
+    void blanksThatNobodySeesMakeNoOtherPlace() throws Exception {
+        CmdbReading reading = read("""
+                container,host,dataCenter,role,services
+                be5,host58,TX\u00a0,be,a\u00a0b
+                be6,\u200bhost58,\u200bTX,\ufeffbe,\u2003a
+                """);
+
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.inventory().containers())
+                .extracting(c -> c.name() + " " + c.dataCenter() + " " + c.role() + " " + c.services())
+                .containsExactly("be5.host58 TX be [a, b]", "be6.host58 TX be [a]");
+    }
+
+    @Test
+    void aNullInWordsIsNoNameOfAnything() throws Exception {
+        CmdbReading reading = read("""
+                container,host,dataCenter,role,addresses
+                be5,host58,TX,NULL,NULL
+                be6,host58,TX,\\N,\\N
+                be7,host59,NULL,be,10.0.0.7
+                be8,host59,\\N,be,10.0.0.8
+                """);
+
+        assertThat(reading.inventory().containers())
+                .extracting(c -> c.name() + " " + c.role() + c.addresses())
+                .containsExactly("be5.host58 []", "be6.host58 []");
+        assertThat(reading.problems())
+                .extracting(problem -> problem.object() + ": " + problem.problem())
+                .containsExactly("line 4: no dataCenter, expected a name", "line 5: no dataCenter, expected a name");
+    }
+
+    @Test
+    void theHeaderOnceMoreIsNoContainer() throws Exception {
+        CmdbReading reading =
+                read(HEADER + "be5,host58,TX,be,,10.0.0.5,,,true\n" + HEADER + "be6,host58,TX,be,,10.0.0.6,,,true\n");
+
+        assertThat(reading.inventory().size()).isEqualTo(2);
+        assertThat(reading.problems())
+                .extracting(problem -> problem.object() + ": " + problem.problem())
+                .containsExactly("line 3: the header again, expected a container");
+    }
+
+    @Test
     void theLastLineNeedsNoEnd() throws Exception {
         assertThat(read("container,host,dataCenter\nbe5,host58,TX").inventory().size())
                 .isEqualTo(1);

@@ -23,10 +23,13 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.type.LogicalType;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
@@ -59,10 +62,14 @@ public final class YamlFile {
         } catch (IOException e) {
             throw new ConfigException(file + ": cannot be read: " + e.getMessage(), e);
         }
-        requireNoAlias(file, text);
+        requireReadable(file, text);
         YAMLMapper mapper = mapper(folder, types);
         try {
-            return mapper.readValue(text, type);
+            T value = mapper.readValue(text, type);
+            if (value == null) {
+                throw new ConfigException(file + ":1: nothing but a null, " + expectedKeys(type));
+            }
+            return value;
         } catch (JacksonException e) {
             Optional<YamlSyntax.Problem> syntax = YamlSyntax.in(text);
             if (syntax.isPresent()) {
@@ -74,16 +81,19 @@ public final class YamlFile {
         }
     }
 
-    private static void requireNoAlias(Path file, String text) throws ConfigException {
-        Optional<String> problem = text.contains("*") ? aliasIn(text) : Optional.empty();
+    private static void requireReadable(Path file, String text) throws ConfigException {
+        Optional<String> problem = unreadableIn(text);
         if (problem.isPresent()) {
             throw new ConfigException(file + ":" + problem.get());
         }
     }
 
-    /** Returns the line of the first alias in a text that is YAML, and what was expected; empty where there is none. */
-    public static Optional<String> aliasIn(String text) {
-        return YamlSyntax.alias(text).map(problem -> problem.line() + ": " + problem.message());
+    /**
+     * Returns the line of the first thing in a text that is YAML, but that no configuration has, and what was expected: an alias, an entry of a
+     * list that says nothing, a key that is no word. Empty where there is none.
+     */
+    public static Optional<String> unreadableIn(String text) {
+        return YamlSyntax.unreadable(text).map(problem -> problem.line() + ": " + problem.message());
     }
 
     private static void requireUtf8(Path file, byte[] octets, String text) throws ConfigException {
@@ -150,6 +160,9 @@ public final class YamlFile {
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 // A fraction where a whole number is expected would be cut without a word.
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .withCoercionConfig(
+                        LogicalType.Boolean,
+                        numbers -> numbers.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
     }
@@ -196,11 +209,7 @@ public final class YamlFile {
             return firstLine(e.getOriginalMessage());
         }
         if (type.isRecord() && e.getPath().isEmpty()) {
-            return "expected keys such as "
-                    + Arrays.stream(type.getRecordComponents())
-                            .map(component -> "\"" + keyOf(component) + "\"")
-                            .limit(2)
-                            .collect(Collectors.joining(" and "));
+            return expectedKeys(type);
         }
         return found(e, mapper, text)
                 + ", expected "
@@ -211,6 +220,14 @@ public final class YamlFile {
                                 : type.isPrimitive() || Number.class.isAssignableFrom(type)
                                         ? "a number"
                                         : Collection.class.isAssignableFrom(type) ? "a list" : "keys and values");
+    }
+
+    private static String expectedKeys(Class<?> type) {
+        return "expected keys such as "
+                + Arrays.stream(type.getRecordComponents())
+                        .map(component -> "\"" + keyOf(component) + "\"")
+                        .limit(2)
+                        .collect(Collectors.joining(" and "));
     }
 
     private static String found(JacksonException e, YAMLMapper mapper, String text) {

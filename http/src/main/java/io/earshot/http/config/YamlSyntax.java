@@ -1,12 +1,9 @@
 package io.earshot.http.config;
 
 import io.earshot.model.Names;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -40,26 +37,17 @@ final class YamlSyntax {
     }
 
     /**
-     * Returns the place of the first alias, such as {@code *other}; empty if there is none, or the text is no YAML. Jackson takes it for a text with the anchor's name, so that a value would
-     * silently be another one.
+     * Returns the first thing that is YAML, but that no configuration has; empty if there is none, or the text is no YAML. Jackson takes an alias for a text
+     * with the anchor's name, so that a value would silently be another one.
      */
-    static Optional<Problem> alias(String text) {
-        List<AliasEvent> aliases = new ArrayList<>();
+    static Optional<Problem> unreadable(String text) {
+        UnreadableEvents events = new UnreadableEvents();
         try {
-            new Parse(LoadSettings.builder().build()).parseString(text).forEach(event -> {
-                if (event instanceof AliasEvent alias) {
-                    aliases.add(alias);
-                }
-            });
+            new Parse(LoadSettings.builder().build()).parseString(text).forEach(events::read);
         } catch (YamlEngineException e) {
             return Optional.empty();
         }
-        return aliases.stream()
-                .map(alias -> new Problem(
-                        1 + alias.getStartMark().map(Mark::getLine).orElse(0),
-                        "the alias *" + Names.shorten(alias.getAlias().getValue())
-                                + " is not read here, expected the value itself"))
-                .findFirst();
+        return events.first();
     }
 
     private static Optional<Problem> unprintable(String text) {
@@ -96,6 +84,11 @@ final class YamlSyntax {
                             ? "a tab before a value, expected spaces"
                             : "the character " + Names.shorten(character)
                                     + " at the beginning of a value, expected quotes around the value");
+        }
+        if (context.contains("quoted scalar") && problem.contains("escape")) {
+            return new Problem(
+                    line + 1,
+                    "a backslash in double quotes that begins no escape, expected single quotes around the value, or two backslashes");
         }
         if (context.contains("quoted scalar")) {
             return new Problem(begun + 1, "a quote that is not closed, expected another one at the end of the value");

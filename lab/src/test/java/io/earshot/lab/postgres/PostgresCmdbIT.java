@@ -100,6 +100,20 @@ class PostgresCmdbIT {
     }
 
     @Test
+    void octetsAreTheirTextOrToldAndNeverTheirAddressInMemory() throws Exception {
+        CmdbReading reading =
+                cmdb("SELECT 'be5' AS container, 'host58' AS host, 'TX' AS dataCenter, convert_to('be', 'UTF8') AS role,"
+                                + " '\\xff00'::bytea AS cluster, xmlforest(1 AS a) AS tags")
+                        .read();
+        assertThat(reading.inventory().containers())
+                .extracting(c -> c.name() + " " + c.role() + "|" + c.cluster() + "|" + c.tags())
+                .containsExactly("be5.host58 be||{<a>1</a>=}");
+        assertThat(reading.problems())
+                .extracting(p -> p.object() + ": " + p.problem())
+                .containsExactly("be5.host58: be5.host58: cluster holds 2 octets that are no UTF-8, expected a text");
+    }
+
+    @Test
     void aBadRowLosesNoOther() throws Exception {
         postgres.execute("""
             INSERT INTO container VALUES (3, 'be 6', 1, 'be', '', 'live', NULL, NULL), (4, NULL, 1, '', '', '', NULL, NULL),

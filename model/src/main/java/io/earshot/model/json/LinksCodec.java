@@ -9,6 +9,7 @@ import io.earshot.model.RttHistogram;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -136,9 +137,9 @@ final class LinksCodec implements SectionCodec<LinkReports> {
         }
     }
 
-    /** A state that a newer agent may know and we do not is as good as none. */
+    /** A state that a newer agent may know and we do not is as good as none. Scripts write states in any case. */
     private static Optional<LinkState> readState(JsonReader in) throws BadJsonException {
-        return switch (in.string()) {
+        return switch (in.string().toUpperCase(Locale.ROOT)) {
             case "UP" -> Optional.of(LinkState.UP);
             case "LOSSY" -> Optional.of(LinkState.LOSSY);
             case "DOWN" -> Optional.of(LinkState.DOWN);

@@ -212,6 +212,15 @@ class ReportJsonTest {
     }
 
     @Test
+    void aStateIsReadInAnyCase() throws BadJsonException {
+        assertThat(readReport(Documents.REPORT.replace("UP", "down"))
+                        .links()
+                        .getFirst()
+                        .state())
+                .contains(LinkState.DOWN);
+    }
+
+    @Test
     void aStateThatWeDoNotKnowIsNone() throws BadJsonException {
         assertThat(readReport(Documents.REPORT.replace("UP", "SIDEWAYS"))
                         .links()

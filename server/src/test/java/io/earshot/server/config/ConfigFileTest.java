@@ -397,6 +397,12 @@ class ConfigFileTest {
         cmdb: {csv: @a}                            > server.yaml:1: the character @ at the beginning of a value, expected quotes around the value
         cmdb: {csv: a{NUL}}                        > server.yaml:1: the character U+0000, expected printable text
         cmdb: {csv: a}|cmdb: {csv: b}              > server.yaml:2: the key "cmdb" for the second time, expected it once
+        cmdb: {csv: a}|pdns: {logs: [a, null], domains: [a]} > server.yaml:2: an entry of a list that says nothing, expected a value
+        cmdb: {csv: a}|checks:|-|- {name: x, sql: SELECT 1} > server.yaml:3: an entry of a list that says nothing, expected a value
+        cmdb: {csv: a}|? [a, b]|: c                > server.yaml:2: a key that is a list or has keys itself, expected a word
+        null                                       > server.yaml:1: nothing but a null, expected keys such as "listen" and "plaintext"
+        cmdb: {csv: a}|plaintext: 1                > server.yaml:2: "plaintext": "1", expected true or false
+        cmdb: {csv: a}|dataCenter: "T\\d"          > server.yaml:2: a backslash in double quotes that begins no escape, expected single quotes around the value, or two backslashes
         cmdb: {csv: a}|plaintext: yes              > server.yaml:2: "plaintext": "yes", expected true or false
         cmdb: {csv: a}|partners: {max: 1.5}        > server.yaml:2: "partners.max": "1.5", expected a whole number
         cmdb: {csv: a}|partners: {max: 1e3}        > server.yaml:2: "partners.max": "1000.0", expected a whole number

@@ -78,7 +78,7 @@ public final class YamlSection {
     public static YamlSection parse(String text, String source) throws YamlException {
         try {
             JsonNode tree = MAPPER.readTree(text);
-            Optional<String> alias = text.contains("*") ? YamlFile.aliasIn(text) : Optional.empty();
+            Optional<String> alias = YamlFile.unreadableIn(text);
             if (alias.isPresent()) {
                 throw new YamlException(source + ", line " + alias.get());
             }
