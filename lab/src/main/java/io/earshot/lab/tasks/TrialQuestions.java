@@ -25,6 +25,7 @@ public final class TrialQuestions implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration BETWEEN = Duration.ofMillis(200);
+    private static final int MOST_TRIES = 5;
 
     /** An upload takes a megabyte at a time. */
     private static final int PORTION = 1 << 20;
@@ -41,8 +42,20 @@ public final class TrialQuestions implements AutoCloseable {
 
     /** Returns the rows of a question, each an array. */
     public JsonNode rows(String select) throws IOException, InterruptedException {
-        return JSON.readTree(post("/api/v1/sql", select.getBytes(StandardCharsets.UTF_8)))
-                .path("rows");
+        int tries = 0;
+        while (true) {
+            try {
+                return JSON.readTree(post("/api/v1/sql", select.getBytes(StandardCharsets.UTF_8)))
+                        .path("rows");
+            } catch (IOException e) {
+                // A server closes a connection that is idle, perhaps just when the next question is on its way.
+                tries++;
+                if (tries == MOST_TRIES) {
+                    throw e;
+                }
+                Thread.sleep(BETWEEN);
+            }
+        }
     }
 
     /** Asks until the rows are as wanted. */
