@@ -250,7 +250,7 @@ class EarshotServerTest {
         assertThat(server.get("/api/v1/links?partner=db1.host7").body()).contains("\"ip\":\"192.168.7.1\"");
         HttpResponse<String> wrong = server.get("/api/v1/links?colour=red");
         assertThat(wrong.statusCode()).isEqualTo(400);
-        assertThat(wrong.body()).contains("unknown filter \\\"colour\\\", expected one of container, dataCenter");
+        assertThat(wrong.body()).contains("unknown parameter \\\"colour\\\", expected one of container, dataCenter");
     }
 
     @ParameterizedTest

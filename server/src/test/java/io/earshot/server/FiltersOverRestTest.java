@@ -72,14 +72,15 @@ class FiltersOverRestTest {
                 "links?container=be6.host58 # unknown container \\\"be6.host58\\\", did you mean be5.host58?",
                 "links?congested=maybe # unknown congested \\\"maybe\\\"; known: true, false",
                 "links?ip=192.168.7.01 # ip address \\\"192.168.7.01\\\", expected IPv4 as in",
-                "links?colour=red # unknown filter \\\"colour\\\", expected one of container, dataCenter, host, role,"
+                "links?colour=red # unknown parameter \\\"colour\\\", expected one of container, dataCenter, host, role,"
                         + " ip,",
                 "incidents?state=gone # unknown state \\\"gone\\\"; known: OPEN, MUTED, OVER",
                 "incidents?kind=x # unknown kind \\\"x\\\"; known: container-pair, container-unreachable,",
                 "checks?state=BAD # unknown state \\\"BAD\\\"; known: OK, WARNING, CRITICAL, UNKNOWN",
                 "checks?check=healht # unknown check \\\"healht\\\", did you mean health?; known: ",
-                "checks/health?warn=3 # unknown filter \\\"warn\\\", expected one of warning, critical",
-                "containers/be5.host58?state=OK # unknown filter \\\"state\\\", expected none",
+                "checks/health?warn=3 # unknown parameter \\\"warn\\\", expected one of warning, critical",
+                "queries/disconnected?at=2026-11-29T04:19:00Z # unknown parameter \\\"at\\\", expected one of formulas",
+                "containers/be5.host58?state=OK # unknown parameter \\\"state\\\", expected none",
             })
     void whatIsNotKnownIsRefusedWithWhatIs(String path, String detail) throws Exception {
         HttpResponse<String> answer = server.get("/api/v1/" + path);

@@ -145,7 +145,8 @@ class PageOverRestTest {
     @Test
     void aFilterOfIncidentsThatIsNoneIsRefused() throws Exception {
         assertThat(server.get("/api/v1/page/incidents?colour=red").body())
-                .contains("unknown filter \\\"colour\\\", expected one of after, kind, place, state, trouble or sort");
+                .contains(
+                        "unknown parameter \\\"colour\\\", expected one of after, kind, place, state, trouble or sort");
         HttpResponse<String> yesterday = server.get("/api/v1/page/incidents?after=yesterday");
         assertThat(yesterday.statusCode()).isEqualTo(400);
         assertThat(yesterday.body()).contains("after \\\"yesterday\\\", expected a time such as 2026-11-29T04:30:00Z");

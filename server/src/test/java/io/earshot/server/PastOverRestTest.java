@@ -46,6 +46,8 @@ class PastOverRestTest {
         assertThat(at("2026-11-28T04:00:00Z").statusCode()).isEqualTo(400);
         assertThat(at("2026-11-28T04:00:00Z").body()).contains("expected a time from 2026-11-29T04:0");
         assertThat(at("2027-01-01T00:00:00Z").body()).contains("is not over yet");
+        assertThat(server.post("/api/v1/sql?att=2026-11-28T04:00:00Z", LOADS).body())
+                .contains("unknown parameter \\\"att\\\", expected one of at, engine, formulas");
         assertThat(at("yesterday").body()).contains("expected a time as in 2026-11-29T04:19:00Z");
     }
 

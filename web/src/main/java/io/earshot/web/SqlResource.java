@@ -27,6 +27,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -44,6 +45,11 @@ public final class SqlResource {
     private static final int MAX_SQL_BYTES = 64 * 1024;
     private static final String CSV = "text/csv; charset=utf-8; qs=0.5";
     private static final String TABLE = "text/plain; charset=utf-8; qs=0.5";
+
+    /** A misspelt "at" must not be answered with the rows of now. */
+    private static final List<String> QUESTION = List.of("at", "engine", "formulas");
+
+    private static final List<String> SAVED = List.of("formulas");
 
     /** Whether there were more rows than the answer holds. */
     private static final String TRUNCATED = "Earshot-Truncated";
@@ -86,8 +92,10 @@ public final class SqlResource {
                             description = "asks the copy in the configured engine, as in ?engine",
                             allowEmptyValue = true)
                     String engine,
+            @Context UriInfo uri,
             @Context HttpServletRequest request)
             throws IOException {
+        TableReader.requireKnown(uri, QUESTION);
         Asked asked = ask(text(sql, request), at, engine, request);
         return asked.response(asked.answer());
     }
@@ -101,8 +109,10 @@ public final class SqlResource {
             @QueryParam("formulas") String formulas,
             @QueryParam("at") String at,
             @QueryParam("engine") String engine,
+            @Context UriInfo uri,
             @Context HttpServletRequest request)
             throws IOException {
+        TableReader.requireKnown(uri, QUESTION);
         return csv(ask(text(sql, request), at, engine, request), formulas);
     }
 
@@ -114,8 +124,10 @@ public final class SqlResource {
             InputStream sql,
             @QueryParam("at") String at,
             @QueryParam("engine") String engine,
+            @Context UriInfo uri,
             @Context HttpServletRequest request)
             throws IOException {
+        TableReader.requireKnown(uri, QUESTION);
         Asked asked = ask(text(sql, request), at, engine, request);
         return asked.response(AnswerText.table(asked.answer()));
     }
@@ -145,7 +157,9 @@ public final class SqlResource {
                 @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
                 @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
             })
-    public SqlAnswer savedAsJson(@PathParam("name") String name, @Context HttpServletRequest request) {
+    public SqlAnswer savedAsJson(
+            @PathParam("name") String name, @Context UriInfo uri, @Context HttpServletRequest request) {
+        TableReader.requireKnown(uri, SAVED);
         return ask(find(name), null, null, request).answer();
     }
 
@@ -156,7 +170,9 @@ public final class SqlResource {
     public Response savedAsCsv(
             @PathParam("name") String name,
             @QueryParam("formulas") String formulas,
+            @Context UriInfo uri,
             @Context HttpServletRequest request) {
+        TableReader.requireKnown(uri, SAVED);
         return csv(ask(find(name), null, null, request), formulas);
     }
 
@@ -164,7 +180,9 @@ public final class SqlResource {
     @Path("queries/{name}")
     @Produces(TABLE)
     @Hidden
-    public String savedAsTable(@PathParam("name") String name, @Context HttpServletRequest request) {
+    public String savedAsTable(
+            @PathParam("name") String name, @Context UriInfo uri, @Context HttpServletRequest request) {
+        TableReader.requireKnown(uri, SAVED);
         return AnswerText.table(ask(find(name), null, null, request).answer());
     }
 

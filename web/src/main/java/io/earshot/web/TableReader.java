@@ -52,7 +52,7 @@ public final class TableReader {
     public static void requireKnown(UriInfo request, Collection<String> known) {
         for (String name : request.getQueryParameters().keySet()) {
             if (!known.contains(name)) {
-                throw wrong("unknown filter \"" + Names.shorten(name) + "\", expected "
+                throw wrong("unknown parameter \"" + Names.shorten(name) + "\", expected "
                         + (known.isEmpty() ? "none" : "one of " + String.join(", ", known)));
             }
         }

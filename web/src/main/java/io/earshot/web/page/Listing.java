@@ -38,7 +38,7 @@ record Listing(String select, Map<String, String> filters, Map<String, String> o
                 return;
             }
             String condition = Optional.ofNullable(filters.get(name))
-                    .orElseThrow(() -> new BadRequestException("unknown filter \"" + name + "\", expected one of "
+                    .orElseThrow(() -> new BadRequestException("unknown parameter \"" + name + "\", expected one of "
                             + String.join(", ", new TreeSet<>(filters.keySet())) + " or sort"));
             conditions.add(condition);
             condition.chars().filter(c -> c == '?').forEach(_ -> values.add(given.getFirst()));
