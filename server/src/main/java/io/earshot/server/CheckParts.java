@@ -50,9 +50,7 @@ final class CheckParts implements AutoCloseable {
                         .orElse(CheckLoop.Snapshots.of(clock, new TableSource(stores.console))),
                 checks,
                 book,
-                new CheckWriter(
-                        stores.database.batches(stores.journal()), // not the fleet's: another thread
-                        stores.database.batches()),
+                new CheckWriter(stores.database.batches(stores.newJournal()), stores.database.batches()),
                 destinations(config, stores, fleet, servers),
                 clock,
                 firstAt,

@@ -49,9 +49,11 @@ final class StoreParts implements AutoCloseable {
 
     StoreParts(ServerConfig config, InstantSource clock, Optional<Servers> servers) throws CannotStartException {
         recorder = ConfiguredParts.recorder(config.recording(), clock);
-        live = new LiveRows(recorder.map(Recorder::journal).map(journal -> journal::row));
+        // One journal for both, since a commit is of all rows that it took before.
+        RowJournal journal = newJournal();
+        live = new LiveRows(recorder.map(_ -> journal::row));
         database = Database.open(live);
-        changes = database.batches(journal(), live);
+        changes = database.batches(journal, live);
         state = config.state().map(State::open).orElseGet(State::none);
         memory = servers.isEmpty() ? state : State.none();
         restored = new Restored(memory);
@@ -67,7 +69,8 @@ final class StoreParts implements AutoCloseable {
                 config.recording().folder().map(folder -> new History(folder, () -> H2ReplayStore.open(limits), clock));
     }
 
-    RowJournal journal() {
+    /** Returns what records the rows of one thread; each thread commits its own. */
+    RowJournal newJournal() {
         return recorder.map(Recorder::journal).orElse(RowJournal.NONE);
     }
 
