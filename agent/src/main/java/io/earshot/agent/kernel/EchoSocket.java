@@ -104,6 +104,17 @@ final class EchoSocket {
                 throw new IOException("cannot probe from " + source.get() + ": " + Linux.errorName(-bound));
             }
         }
+        if (kind == Kind.RAW && isAlone) {
+            discardEarlier();
+        }
+    }
+
+    /** Until it was bound and had its filter, a raw socket took all ICMP of the machine. */
+    private void discardEarlier() {
+        int length;
+        do {
+            length = libc.receive(descriptor, message.ready());
+        } while (length >= 0 || length == -Linux.EINTR);
     }
 
     /** A raw socket hears all ICMP of the machine; every ping of every neighbour would take up its room. */
