@@ -33,7 +33,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What answers agents, people and programs: REST, page and PostgreSQL port, orders to agents, and an engine that holds copies. */
+/** Answers agents, people and programs: REST, page and PostgreSQL port, orders to agents, and an engine that holds copies. */
 final class AnswerParts implements AutoCloseable {
 
     final RestServer rest;

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What the server shows of itself, and what it knows others by. */
+/** Holds the certificate that the server shows, and the keys that it knows others by. */
 record Identity(Optional<ServerTls> tls, Keys keys) {
 
     static Identity of(ServerConfig config) throws CannotStartException {

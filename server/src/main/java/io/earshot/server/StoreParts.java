@@ -24,17 +24,17 @@ import io.earshot.web.PastTables;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Where a server keeps what it knows: tables in memory, the state folder, the recording. Each writer of rows is made once, here. */
+/** Keeps what a server knows: tables in memory, the state folder, the recording. Makes each writer of rows, once. */
 final class StoreParts implements AutoCloseable {
 
     final Optional<Recorder> recorder;
     final LiveRows live;
     final Database database;
-    /** What the fleet's thread changes. */
+    /** Takes the changes of the fleet's thread. */
     final TableChanges changes;
 
     final State state;
-    /** What outlives a restart; nothing where there is a log, which remembers it. */
+    /** Keeps what outlives a restart; nothing where there is a log, which remembers it. */
     final State memory;
 
     final Restored restored;

@@ -95,8 +95,7 @@ public final class SqlResource {
             @Context UriInfo uri,
             @Context HttpServletRequest request)
             throws IOException {
-        TableReader.requireKnown(uri, QUESTION);
-        Asked asked = ask(text(sql, request), at, engine, request);
+        Asked asked = question(sql, at, engine, uri, request);
         return asked.response(asked.answer());
     }
 
@@ -112,8 +111,7 @@ public final class SqlResource {
             @Context UriInfo uri,
             @Context HttpServletRequest request)
             throws IOException {
-        TableReader.requireKnown(uri, QUESTION);
-        return csv(ask(text(sql, request), at, engine, request), formulas);
+        return csv(question(sql, at, engine, uri, request), formulas);
     }
 
     @POST
@@ -127,8 +125,7 @@ public final class SqlResource {
             @Context UriInfo uri,
             @Context HttpServletRequest request)
             throws IOException {
-        TableReader.requireKnown(uri, QUESTION);
-        Asked asked = ask(text(sql, request), at, engine, request);
+        Asked asked = question(sql, at, engine, uri, request);
         return asked.response(AnswerText.table(asked.answer()));
     }
 
@@ -159,8 +156,7 @@ public final class SqlResource {
             })
     public SqlAnswer savedAsJson(
             @PathParam("name") String name, @Context UriInfo uri, @Context HttpServletRequest request) {
-        TableReader.requireKnown(uri, SAVED);
-        return ask(find(name), null, null, request).answer();
+        return savedQuestion(name, uri, request).answer();
     }
 
     @GET
@@ -172,8 +168,7 @@ public final class SqlResource {
             @QueryParam("formulas") String formulas,
             @Context UriInfo uri,
             @Context HttpServletRequest request) {
-        TableReader.requireKnown(uri, SAVED);
-        return csv(ask(find(name), null, null, request), formulas);
+        return csv(savedQuestion(name, uri, request), formulas);
     }
 
     @GET
@@ -182,8 +177,7 @@ public final class SqlResource {
     @Hidden
     public String savedAsTable(
             @PathParam("name") String name, @Context UriInfo uri, @Context HttpServletRequest request) {
-        TableReader.requireKnown(uri, SAVED);
-        return AnswerText.table(ask(find(name), null, null, request).answer());
+        return AnswerText.table(savedQuestion(name, uri, request).answer());
     }
 
     /** CSV has no place for a note, so that a header tells that rows are missing. */
@@ -236,6 +230,17 @@ public final class SqlResource {
                     .header(ENGINE_BEHIND, age.map(Duration::toMillis).orElse(null))
                     .build();
         }
+    }
+
+    private Asked question(InputStream sql, String at, String engine, UriInfo uri, HttpServletRequest request)
+            throws IOException {
+        TableReader.requireKnown(uri, QUESTION);
+        return ask(text(sql, request), at, engine, request);
+    }
+
+    private Asked savedQuestion(String name, UriInfo uri, HttpServletRequest request) {
+        TableReader.requireKnown(uri, SAVED);
+        return ask(find(name), null, null, request);
     }
 
     /**

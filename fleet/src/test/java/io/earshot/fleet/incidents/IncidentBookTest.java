@@ -246,7 +246,7 @@ class IncidentBookTest {
                 .containsExactlyInAnyOrder("container-pair db.ny2 be.tx1", "container-pair be.ny2 web.tx1");
     }
 
-    /** What is still broken then comes back some seconds later. */
+    /** The links that are still broken then come back some seconds later. */
     @Test
     void whileLinksBetweenTwoHostsAreComingBackTheyStayOneIncident() {
         Predicate<Scene.Link> some =

@@ -17,17 +17,22 @@ final class OtherCapture implements AutoCloseable {
 
     private final String name;
     private final Process process;
+    /** How many packets the kernel dropped where the program says nothing of it. */
+    private final String unsaid;
+
     private Duration before = Duration.ZERO;
     private Duration taken = Duration.ZERO;
 
-    private OtherCapture(String name, Process process) {
+    private OtherCapture(String name, Process process, String unsaid) {
         this.name = name;
         this.process = process;
+        this.unsaid = unsaid;
     }
 
     /** Starts tcpdump, which only copies frames. */
     static OtherCapture tcpdump(Namespace namespace, String device) throws IOException {
-        return new OtherCapture("tcpdump", namespace.start("tcpdump", "-n", "-i", device, "-w", "/dev/null"));
+        return new OtherCapture(
+                "tcpdump", namespace.start("tcpdump", "-n", "-i", device, "-w", "/dev/null"), "unknown");
     }
 
     /** Starts tshark, which decodes frames; a process of its own captures them to a file for it. */
@@ -36,7 +41,8 @@ final class OtherCapture implements AutoCloseable {
                 " -e ", List.of("", "frame.time_epoch", "tcp.stream", "http.request.method", "http.response.code"));
         return new OtherCapture(
                 "tshark",
-                namespace.start("bash", "-c", "exec tshark -n -i " + device + " -T fields" + fields + " >/dev/null"));
+                namespace.start("bash", "-c", "exec tshark -n -i " + device + " -T fields" + fields + " >/dev/null"),
+                "none");
     }
 
     /** From now on its CPU time counts. */
@@ -76,7 +82,7 @@ final class OtherCapture implements AutoCloseable {
                 name,
                 100.0 * taken.toMillis() / 1_000 / seconds,
                 own,
-                dropped.find() ? dropped.group(1) : name.equals("tshark") ? "none" : "unknown",
+                dropped.find() ? dropped.group(1) : unsaid,
                 perPacket / own);
     }
 

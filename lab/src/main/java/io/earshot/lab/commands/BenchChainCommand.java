@@ -58,13 +58,7 @@ final class BenchChainCommand implements Callable<Integer> {
         CommandFailure.requireBetween("--agents", agents, 2, 250);
         CommandFailure.requireBetween("--megabytes", megabytes, 1, 2_000);
         CommandFailure.requireBetween("--kbit", kilobits, 100, 100_000);
-        if (!FleetOptions.isRoot()) {
-            throw CommandFailure.refused("network namespaces are made by root alone, expected to be run as root");
-        }
-        List<String> missing = FleetOptions.missing(List.of("ip", "tc", "nft"));
-        if (!missing.isEmpty()) {
-            throw CommandFailure.refused("not installed: " + String.join(", ", missing));
-        }
+        FleetOptions.requireNamespaces(List.of("ip", "tc", "nft"));
         PrintWriter out = spec.commandLine().getOut();
         ChainTrial.Plan plan = new ChainTrial.Plan(
                 agents, megabytes * 1_000_000L, kilobits, cut, Main.class.getName(), RelayProgram.class.getName());

@@ -57,15 +57,20 @@ final class FleetOptions {
 
     /** @param besides the programs of others that are needed, too */
     static void requireAll(FleetSize size, List<String> besides) throws CommandFailure {
+        requireNamespaces(
+                Stream.concat(PROGRAMS.stream(), besides.stream()).distinct().toList());
+        requireNeighbours(size.hosts() * size.containers());
+    }
+
+    /** Root, and programs of others. */
+    static void requireNamespaces(List<String> programs) throws CommandFailure {
         if (!isRoot()) {
             throw CommandFailure.refused("network namespaces are made by root alone, expected to be run as root");
         }
-        List<String> missing = missing(
-                Stream.concat(PROGRAMS.stream(), besides.stream()).distinct().toList());
+        List<String> missing = missing(programs);
         if (!missing.isEmpty()) {
             throw CommandFailure.refused("not installed: " + String.join(", ", missing) + "; ./verify installs them");
         }
-        requireNeighbours(size.hosts() * size.containers());
     }
 
     /** All namespaces share the kernel's tables of neighbours. Where one is full, packets are lost that nobody dropped. */

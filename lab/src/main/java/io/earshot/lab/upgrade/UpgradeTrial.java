@@ -154,7 +154,7 @@ public final class UpgradeTrial implements AutoCloseable {
                 "#!/bin/sh\necho once >>" + own + "/executed\ni=0\nwhile [ $i -lt 12000 ] && [ ! -e " + own
                         + "/finish ]; do sleep 0.1; i=$((i + 1)); done\necho finished\n");
         script.toFile().setExecutable(true);
-        // Where one machine plays many, an upgrade takes minutes.
+        // An upgrade takes minutes on a machine that plays many.
         Files.writeString(words.resolve("slow.word"), "run = " + script + "\ntimeLimit = 30m\n");
         Files.writeString(words.resolve("upgrade.word"), """
                 run = upgrade

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -164,10 +165,11 @@ final class Dialect {
     /** {@code '5 minutes'::interval} and {@code '\x00ff'::bytea} are values that H2 writes in another way. */
     private void castText(int i) throws PostgresException {
         int type = at(i + 3).isSign(".") ? i + 4 : i + 2;
+        Optional<TimeType> time = TimeType.at(tokens, type);
         if (at(type).is("INTERVAL") && !FIELDS.contains(at(type + 1).text())) {
             replace(tokens.get(i).at(), end(type), interval(at(i).text()));
-        } else if (TimeType.at(tokens, type).isPresent()) {
-            time(i, i, TimeType.at(tokens, type).get());
+        } else if (time.isPresent()) {
+            time(i, i, time.get());
         } else if (at(type).is("BYTEA")) {
             replace(tokens.get(i).at(), end(type), "X'" + HexFormat.of().formatHex(bytes(at(i).text())) + "'");
         } else if ((at(type).is("JSON") || at(type).is("JSONB"))) {
@@ -207,22 +209,17 @@ final class Dialect {
                     SqlState.FEATURE_NOT_SUPPORTED,
                     "an interval of months and days, expected months, or days and a time");
         }
-        java.math.BigDecimal seconds = java.math.BigDecimal.valueOf(interval.days())
-                .multiply(java.math.BigDecimal.valueOf(86_400))
-                .add(java.math.BigDecimal.valueOf(interval.micros(), 6));
+        Duration duration = interval.duration();
+        Duration size = duration.abs();
         // With all fields, since each of them can be asked for.
-        Duration whole = Duration.ofSeconds(seconds.abs().longValue());
         return "INTERVAL '%s%d %02d:%02d:%02d.%06d' DAY TO SECOND"
                 .formatted(
-                        seconds.signum() < 0 ? "-" : "",
-                        whole.toDays(),
-                        whole.toHoursPart(),
-                        whole.toMinutesPart(),
-                        whole.toSecondsPart(),
-                        seconds.abs()
-                                .remainder(java.math.BigDecimal.ONE)
-                                .movePointRight(6)
-                                .intValueExact());
+                        duration.isNegative() ? "-" : "",
+                        size.toDays(),
+                        size.toHoursPart(),
+                        size.toMinutesPart(),
+                        size.toSecondsPart(),
+                        size.toNanosPart() / 1_000);
     }
 
     /** Returns where a token ends, with its quotes. */

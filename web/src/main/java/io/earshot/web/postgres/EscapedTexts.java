@@ -92,11 +92,11 @@ final class EscapedTexts {
         if (end - at < least) {
             return Optional.empty();
         }
-        long number = Long.parseLong(sql.substring(at, end), radix);
-        if (!Character.isValidCodePoint((int) number) || number > Character.MAX_CODE_POINT) {
+        int number = Integer.parseUnsignedInt(sql, at, end, radix);
+        if (!Character.isValidCodePoint(number)) {
             return Optional.empty();
         }
         at = end;
-        return Optional.of(Character.toString((int) number));
+        return Optional.of(Character.toString(number));
     }
 }

@@ -24,6 +24,11 @@ record Interval(long months, long days, long micros) {
     private static final Pattern ISO = Pattern.compile("P(?<date>[^T]*)(?:T(?<time>.*))?");
     private static final Pattern ISO_PART = Pattern.compile("([-+]?\\d+(?:\\.\\d+)?)([YMWDHS])");
 
+    /** @throws ArithmeticException with more days than PostgreSQL keeps */
+    Interval {
+        Math.toIntExact(days);
+    }
+
     /**
      * Reads {@code 1 day 02:03:04.5}, {@code 90 minutes}, {@code 1 mon}, {@code P1DT2H} and the like.
      *

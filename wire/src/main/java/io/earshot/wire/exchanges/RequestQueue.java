@@ -17,12 +17,7 @@ public final class RequestQueue {
     private int size;
     private boolean pipelined;
     private boolean uncertain;
-    /** Whether something of the server passed since the newest request. */
-    private boolean serverWent;
-    /** Whether the queue holds what is left of requests of which others were answered. */
-    private boolean partlyAnswered;
-    /** Whether the client sends requests while it waits for a part of the answers to earlier ones. */
-    private boolean overlapping;
+    private final ClientPace pace = new ClientPace();
     /** The number of the request behind which others are missing. */
     private long lastBeforeLoss = -1;
 
@@ -33,16 +28,13 @@ public final class RequestQueue {
 
     /** Adds a request that waits for its answer. */
     public void add(Exchange request) {
-        if (pipelined && serverWent && !overlapping && isUnsure()) {
-            // This client waits for all answers before it goes on.
+        if (pace.begins(size > 0, isUnsure()) && pipelined) {
             drain(ExchangeState.REQUEST_ONLY);
             uncertain = false;
         }
-        serverWent = false;
         if (size > 0 && !get(size - 1).isDoubtful()) {
             pipelined = true;
         }
-        overlapping |= size > 0 && partlyAnswered && !isUnsure();
         if (uncertain && !pipelined) {
             uncertain = false;
         }
@@ -89,7 +81,7 @@ public final class RequestQueue {
         ring[head] = null;
         head = (head + 1) & (ring.length - 1);
         size--;
-        partlyAnswered = size > 0;
+        pace.answered(size > 0);
         return oldest;
     }
 
@@ -108,7 +100,7 @@ public final class RequestQueue {
      * answered; with pipelining nothing is certain until the client, having seen all answers, sends more.
      */
     public boolean prepareAnswer() {
-        serverWent = true;
+        pace.serverSends();
         if (size == 0) {
             return false;
         }
@@ -135,7 +127,7 @@ public final class RequestQueue {
 
     /** Bytes of the answers' direction are missing: any of the waiting requests may have been answered in them. */
     public void answersLost() {
-        serverWent = true;
+        pace.serverSends();
         for (int i = 0; i < size; i++) {
             get(i).doubtful(true);
         }

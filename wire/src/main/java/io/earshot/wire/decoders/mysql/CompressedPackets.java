@@ -19,6 +19,9 @@ final class CompressedPackets implements StreamDecoder {
     /** The header of a packet inside. */
     private static final int INNER_HEADER = 4;
 
+    /** A first packet is recognised by its headers and the octet behind them. */
+    private static final int RECOGNISED = HEADER + INNER_HEADER + 1;
+
     private static final int ZLIB = 0x78;
 
     private static final class Direction {
@@ -78,13 +81,10 @@ final class CompressedPackets implements StreamDecoder {
 
     /** Whether the input stands where both layers begin a command or an answer; otherwise what is here is passed over. */
     private boolean search(Side from, Direction direction, StreamInput in) {
-        int wanted = HEADER + INNER_HEADER + 1;
-        if (in.available() < wanted) {
+        if (in.available() < RECOGNISED) {
             return false;
         }
-        int number = from == Side.CLIENT ? 0 : 1;
-        boolean found = isFirst(in.bytes(), in.position(), in.available(), number);
-        if (!found) {
+        if (!isFirst(in.bytes(), in.position(), in.available(), from == Side.CLIENT ? 0 : 1)) {
             conversation.undecoded(direction.reason, in.available());
             in.advanceAll();
             return false;
@@ -96,7 +96,7 @@ final class CompressedPackets implements StreamDecoder {
 
     /** Whether both layers begin a command there, whose packets are numbered from 0, or an answer, from 1. */
     static boolean isFirst(byte[] bytes, int at, int length, int number) {
-        if (length < HEADER + INNER_HEADER + 1 || bytes[at + 3] != number) {
+        if (length < RECOGNISED || bytes[at + 3] != number) {
             return false;
         }
         int size = MysqlProtocol.size(bytes, at);

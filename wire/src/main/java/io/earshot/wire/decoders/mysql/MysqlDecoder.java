@@ -99,7 +99,7 @@ final class MysqlDecoder implements StreamDecoder {
         int sequence = in.uint8(3);
         boolean plausible = from == Side.CLIENT
                 ? (sequence == 0 && in.uint24Little(0) > 0 && Command.of(in.uint8(4)) != null)
-                        || (sequence == 1 && MysqlProtocol.isLogin(in.bytes(), in.position(), in.available()))
+                        || MysqlProtocol.isLogin(in.bytes(), in.position(), in.available())
                 : (sequence == 1 || loggingIn) && in.uint24Little(0) > 0 && !isRest();
         if (!plausible) {
             conversation.undecoded(Undecoded.RESYNCHRONISING, in.available());
@@ -133,8 +133,7 @@ final class MysqlDecoder implements StreamDecoder {
         int sequence = in.uint8(3);
         boolean continues = clientContinues;
         clientContinues = size == MAX_PACKET;
-        boolean isLogin =
-                loginDue || (sequence == 1 && MysqlProtocol.isLogin(in.bytes(), in.position(), HEADER + seen));
+        boolean isLogin = loginDue || MysqlProtocol.isLogin(in.bytes(), in.position(), HEADER + seen);
         if (isLogin && sequence > 0 && size >= SSL_REQUEST && !loggingIn) {
             login(in, size);
             return;

@@ -78,7 +78,7 @@ public final class MysqlProtocol implements Protocol {
         if (start && sequence == 1) {
             return size >= 32 && size <= 4_096 && length >= 36 && (bytes[offset + 5] & 2) != 0 ? LIKELY : NO;
         }
-        if (sequence == 1 && isLogin(bytes, offset, length)) {
+        if (isLogin(bytes, offset, length)) {
             return CERTAIN;
         }
         Command command = Command.of(first);
@@ -88,12 +88,13 @@ public final class MysqlProtocol implements Protocol {
         return scoreCommand(command, bytes, offset, length, size);
     }
 
-    /** Whether a client's answer to a greeting stands there: flags, a size, a character set and 19 zeros. */
+    /** Whether a client's answer to a greeting stands there, packet number 1: flags, a size, a character set and 19 zeros. */
     static boolean isLogin(byte[] bytes, int offset, int length) {
         int size = size(bytes, offset);
         if (size < FILLER_END
                 || size > 4_096
                 || length < HEADER + FILLER_END
+                || bytes[offset + 3] != 1
                 || (bytes[offset + HEADER + 1] & 2) == 0) {
             return false;
         }

@@ -2,6 +2,7 @@ package io.earshot.wire.decoders.postgresql;
 
 import io.earshot.wire.decoders.Conversation;
 import io.earshot.wire.decoders.StreamInput;
+import io.earshot.wire.exchanges.ClientPace;
 import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.exchanges.ExchangeState;
 import io.earshot.wire.exchanges.TargetKind;
@@ -57,12 +58,8 @@ final class Batches {
     private int bound;
     /** Whether steps of a batch were sent whose Sync is still to come. */
     private boolean inBatch;
-    /** Whether something of the server passed since the newest message of the client. */
-    private boolean serverWent;
-    /** Whether the client begins a batch while it waits for a part of the answers to earlier ones. */
-    private boolean overlapping;
 
-    private boolean partlyAnswered;
+    private final ClientPace pace = new ClientPace();
     private final AnswersBehindGap late = new AnswersBehindGap();
 
     Batches(Conversation conversation) {
@@ -91,19 +88,17 @@ final class Batches {
     /** A step, or a statement of its own: the first one since the last Sync begins a batch. */
     private void step() {
         boolean unsure = !waiting.isEmpty() && isUnsure(waiting.peekFirst());
-        if (!inBatch && unsure && serverWent && !overlapping) {
-            // This client goes on only after all answers: those to earlier requests fell into the gap, or have passed.
+        if (inBatch) {
+            pace.clientSends();
+        } else if (pace.begins(!waiting.isEmpty(), unsure)) {
             while (!waiting.isEmpty()) {
                 give(waiting.pollFirst(), ExchangeState.REQUEST_ONLY);
             }
             late.clear();
             started = false;
-            partlyAnswered = false;
-        } else if (!inBatch && !unsure && !waiting.isEmpty() && partlyAnswered) {
-            overlapping = true;
+            pace.answered(false);
         }
         inBatch = true;
-        serverWent = false;
     }
 
     private static boolean isUnsure(Item item) {
@@ -195,7 +190,7 @@ final class Batches {
 
     /** Takes one message of the server. */
     void answer(StreamInput in, int type, int length, String sqlState) {
-        serverWent = true;
+        pace.serverSends();
         switch (type) {
             case 'N', 'S', 'A', 'K', 'v' -> {
                 if (!waiting.isEmpty() && waiting.peekFirst().kind == Kind.LOGIN) {
@@ -270,7 +265,7 @@ final class Batches {
             return;
         }
         waiting.pollFirst();
-        partlyAnswered = true;
+        pace.answered(true);
         started = false;
         if (type == 's') {
             first.exchange.note("suspended");
@@ -285,7 +280,7 @@ final class Batches {
 
     private void error(StreamInput in, String sqlState) {
         Item first = waiting.peekFirst();
-        if (first == null || first.kind == Kind.SYNC || first.kind == Kind.LOST) {
+        if (first == null || !hasExchange(first)) {
             failed = true;
             orphan |= first == null;
             return;
@@ -302,7 +297,7 @@ final class Batches {
                     return;
                 }
                 waiting.pollFirst();
-                partlyAnswered = true;
+                pace.answered(true);
                 started = false;
                 if (bound == 0) {
                     first.exchange.note(parsed == 0 && lastStep.equals("Parse") ? "error at Parse" : "error at Bind");
@@ -329,7 +324,7 @@ final class Batches {
             case LOST -> {}
             case LOGIN, QUERY, FUNCTION -> {
                 waiting.pollFirst();
-                partlyAnswered = !waiting.isEmpty();
+                pace.answered(!waiting.isEmpty());
                 if (first.exchange.responseStart() == 0 && !first.doubtful) {
                     first.exchange.responseAt(in.startNanos(), in.startFrame());
                 }
@@ -349,13 +344,13 @@ final class Batches {
     /** All that is left of a batch was ignored by the server, or its answers were lost. */
     private void batchEnds() {
         List<Item> batch = new ArrayList<>();
-        while (!waiting.isEmpty() && waiting.peekFirst().kind != Kind.SYNC && waiting.peekFirst().kind != Kind.LOST) {
+        while (!waiting.isEmpty() && hasExchange(waiting.peekFirst())) {
             batch.add(waiting.pollFirst());
         }
         if (!waiting.isEmpty() && waiting.peekFirst().kind == Kind.SYNC) {
             waiting.pollFirst();
         }
-        partlyAnswered = !waiting.isEmpty();
+        pace.answered(!waiting.isEmpty());
         for (int i = 0; i < batch.size(); i++) {
             Item item = batch.get(i);
             if (failed && !item.doubtful) {
@@ -393,7 +388,7 @@ final class Batches {
 
     void answersLost() {
         started = false;
-        serverWent = true;
+        pace.serverSends();
         late.gap();
         for (Item item : waiting) {
             item.doubtful = true;
