@@ -56,6 +56,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -213,7 +214,12 @@ public final class Agent implements AutoCloseable {
 
     private static Optional<SitePeers> peers(Optional<TaskConfig> tasks, PieceClient files) {
         return tasks.flatMap(TaskConfig::peers)
-                .map(settings -> new SitePeers(settings, files::peers, InstantSource.system(), Thread::sleep));
+                .map(settings -> new SitePeers(
+                        settings,
+                        files::peers,
+                        InstantSource.system(),
+                        Thread::sleep,
+                        () -> ThreadLocalRandom.current().nextLong()));
     }
 
     private static Optional<Upgrades> upgrades(

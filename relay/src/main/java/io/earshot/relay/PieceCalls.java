@@ -94,10 +94,8 @@ final class PieceCalls {
             Response response,
             Callback callback)
             throws IOException, InterruptedException, WholeBody.RefusedException {
-        if (isKnown(kind, name, proof)) {
+        if (isLetIn(kind, name, proof, response, callback)) {
             peers.answer(SITE, name, new FileId(call.group(1)), request, response, callback);
-        } else {
-            Problem.write(HttpStatus.FORBIDDEN_403, "the server has not let " + name + " in yet", response, callback);
         }
     }
 
@@ -120,11 +118,10 @@ final class PieceCalls {
             throws InterruptedException {
         PieceKey key = new PieceKey(
                 new FileId(call.group(1)), Optional.ofNullable(call.group(3)).map(Integer::valueOf));
-        boolean known = isKnown(kind, name, proof);
-        if (known && fromDisk(key, true, response, callback)) {
+        if (!isLetIn(kind, name, proof, response, callback) || fromDisk(key, true, response, callback)) {
             return;
         }
-        PieceFetches.Given given = fetches.get(key, known, () -> parents.fetch(path, proof.token(), PATIENCE, LONGEST));
+        PieceFetches.Given given = fetches.get(key, () -> parents.fetch(path, proof.token(), PATIENCE, LONGEST));
         Fetched fetched = given.fetched();
         if (fetched.status() != 200) {
             if (fetched.retryAfter().isPositive()) {
@@ -140,16 +137,27 @@ final class PieceCalls {
     }
 
     /**
-     * Returns whether the server lets an agent in. A relay that has just started knows nobody: it asks for the agent's list, which costs
-     * the line less than a piece that is here already.
+     * Returns whether the server lets an agent in; otherwise the agent is answered. A relay that has just started knows nobody: it asks for
+     * the agent's list, which costs the line less than a piece that is here already. As long as the parent does not answer that, the agent
+     * gets no piece either: many that come again at the same time would have the same piece cross the line many times.
      */
-    private boolean isKnown(ListRequest.Kind kind, String name, AgentProof proof) throws InterruptedException {
+    private boolean isLetIn(ListRequest.Kind kind, String name, AgentProof proof, Response response, Callback callback)
+            throws InterruptedException {
         if (forwarder.isKnown(name, proof)) {
             return true;
         }
         ListRequest question = new ListRequest(kind, name, false, proof, Optional.empty());
-        ListOutcome _ = lists.await(question, forwarder.list(question));
-        return forwarder.isKnown(name, proof);
+        ListOutcome outcome = lists.await(question, forwarder.list(question));
+        if (forwarder.isKnown(name, proof)) {
+            return true;
+        }
+        if (outcome.status() < 400 || outcome.status() == HttpStatus.SERVICE_UNAVAILABLE_503) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, 2);
+            Problem.write(503, "the parent has not said yet whether " + name + " may have it", response, callback);
+        } else {
+            Problem.write(outcome.status(), outcome.body(), response, callback);
+        }
+        return false;
     }
 
     /**

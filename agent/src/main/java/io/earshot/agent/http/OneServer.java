@@ -6,6 +6,8 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.PartnerList;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.OrdersJson;
+import io.earshot.model.json.PeersJson;
+import io.earshot.model.peers.PeerQuestion;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -247,22 +249,30 @@ final class OneServer {
         }
     }
 
-    /** Asks a question in JSON at a path below /api/v1. Returns the answer; empty where there is none. */
-    Optional<byte[]> ask(String path, byte[] json) {
+    /** Asks for other agents of the site at a path below /api/v1. */
+    PeersFound findPeers(String path, PeerQuestion question) {
         try {
             HttpURLConnection http = open(below(path));
             try (CallDeadline _ = new CallDeadline(http, longestCall)) {
-                send(json, JSON, http);
-                if (http.getResponseCode() == HttpURLConnection.HTTP_OK) {
-                    try (InputStream in = http.getInputStream()) {
-                        return Optional.of(in.readNBytes(LONGEST_ANSWER));
+                send(PeersJson.bytes(question), JSON, http);
+                switch (http.getResponseCode()) {
+                    case HttpURLConnection.HTTP_OK -> {
+                        try (InputStream in = http.getInputStream()) {
+                            return new PeersFound.Told(PeersJson.readAnswer(in.readNBytes(LONGEST_ANSWER)));
+                        }
+                    }
+                    case HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_BAD_METHOD -> {
+                        drain(http);
+                        return new PeersFound.Nobody();
+                    }
+                    default -> {
+                        drain(http);
+                        return new PeersFound.Failed();
                     }
                 }
-                drain(http);
-                return Optional.empty();
             }
-        } catch (IOException e) {
-            return Optional.empty();
+        } catch (IOException | BadJsonException e) {
+            return new PeersFound.Failed();
         }
     }
 

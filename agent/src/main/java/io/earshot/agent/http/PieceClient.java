@@ -1,8 +1,5 @@
 package io.earshot.agent.http;
 
-import io.earshot.model.json.BadJsonException;
-import io.earshot.model.json.PeersJson;
-import io.earshot.model.peers.PeerAnswer;
 import io.earshot.model.peers.PeerQuestion;
 import io.earshot.model.pieces.FileId;
 import java.io.IOException;
@@ -67,20 +64,12 @@ public final class PieceClient {
     /**
      * Asks the relay or server that answered last for other agents of its site that have pieces of a file. Another one than it is not asked,
      * since it knows another site.
-     *
-     * @return empty where it tells of none, or does not answer
      */
-    public Optional<PeerAnswer> peers(FileId file, PeerQuestion question) {
+    public PeersFound peers(FileId file, PeerQuestion question) {
         List<OneServer> servers = known.all();
-        String path = subject.path() + "/files/" + file + "/peers";
-        Optional<byte[]> answer = servers.isEmpty()
-                ? Optional.empty()
-                : servers.get(known.current()).ask(path, PeersJson.bytes(question));
-        try {
-            return answer.isEmpty() ? Optional.empty() : Optional.of(PeersJson.readAnswer(answer.get()));
-        } catch (BadJsonException e) {
-            return Optional.empty();
-        }
+        return servers.isEmpty()
+                ? new PeersFound.Failed()
+                : servers.get(known.current()).findPeers(subject.path() + "/files/" + file + "/peers", question);
     }
 
     /** Asks one server after the other. Returns the first good answer, or else the last one. */

@@ -2,6 +2,7 @@ package io.earshot.agent.peers;
 
 import io.earshot.agent.http.PeerClient;
 import io.earshot.agent.http.PeerPiece;
+import io.earshot.agent.http.PeersFound;
 import io.earshot.model.peers.Peer;
 import io.earshot.model.peers.PeerAnswer;
 import java.lang.System.Logger;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** Fetches one file's pieces from agents of the site, as far as the relay or server does not want this agent to fetch them from itself. */
 final class SiteFetch implements PeerFetch {
@@ -27,12 +29,14 @@ final class SiteFetch implements PeerFetch {
     private final SharedFile file;
     private final InstantSource clock;
     private final Pause pause;
+    private final RandomGenerator random;
     private final PeerChoice choice = new PeerChoice();
     private Instant askAgainAt = Instant.MIN;
     private String token = "";
     private boolean placed;
 
-    SiteFetch(SitePeers site, SharedFile file, InstantSource clock, Pause pause) {
+    SiteFetch(SitePeers site, SharedFile file, InstantSource clock, Pause pause, RandomGenerator random) {
+        this.random = random;
         this.site = site;
         this.file = file;
         this.clock = clock;
@@ -51,28 +55,45 @@ final class SiteFetch implements PeerFetch {
                 }
                 continue;
             }
-            Optional<PeerAnswer> answer = ask();
-            if (answer.isEmpty() || answer.get().granted()) {
-                return Optional.empty();
+            Duration wait;
+            switch (site.ask(file)) {
+                case PeersFound.Told(PeerAnswer answer) -> {
+                    learn(answer);
+                    if (answer.granted()) {
+                        return Optional.empty();
+                    }
+                    wait = answer.askAgainAfter();
+                }
+                case PeersFound.Nobody _ -> {
+                    choice.turnOff(clock.instant());
+                    return Optional.empty();
+                }
+                case PeersFound.Failed _ -> wait = askAgainSoon();
             }
             if (choice.next(index, clock.instant()).isEmpty()) {
-                pause.sleep(answer.get().askAgainAfter());
+                pause.sleep(wait);
             }
         }
         return Optional.empty();
     }
 
-    private Optional<PeerAnswer> ask() {
-        Optional<PeerAnswer> answer = site.ask(file);
-        if (answer.isPresent()) {
-            token = answer.get().token();
-            choice.learn(answer.get().peers());
-            Duration wait = answer.get().askAgainAfter();
-            askAgainAt = clock.instant().plus(wait.compareTo(ASKS_EVERY) > 0 ? wait : ASKS_EVERY);
-        } else {
-            choice.turnOff(clock.instant());
-        }
-        return answer;
+    private void learn(PeerAnswer answer) {
+        token = answer.token();
+        choice.learn(answer.peers());
+        Duration wait = answer.askAgainAfter();
+        askAgainAt = clock.instant().plus(wait.compareTo(ASKS_EVERY) > 0 ? wait : ASKS_EVERY);
+    }
+
+    /**
+     * A relay that is started anew, or is busy, does not answer for a while. Those that are known give pieces meanwhile, and the agents of
+     * the site do not ask again all at once.
+     *
+     * @return how long to wait where nobody is known
+     */
+    private Duration askAgainSoon() {
+        Duration wait = ASKS_EVERY.dividedBy(2).plusMillis(random.nextLong(ASKS_EVERY.toMillis() + 1));
+        askAgainAt = clock.instant().plus(wait);
+        return wait;
     }
 
     private Optional<byte[]> from(Peer peer, int index) {

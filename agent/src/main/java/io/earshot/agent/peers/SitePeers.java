@@ -1,5 +1,6 @@
 package io.earshot.agent.peers;
 
+import io.earshot.agent.http.PeersFound;
 import io.earshot.model.peers.PeerAnswer;
 import io.earshot.model.peers.PeerQuestion;
 import io.earshot.model.pieces.FileId;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * The files of this agent that others of its site may fetch, and the port at which they do, which is open only while there are some. A file
@@ -35,13 +37,16 @@ public final class SitePeers implements Peers, AutoCloseable {
     private final PeerFinder finder;
     private final InstantSource clock;
     private final Pause pause;
+    private final RandomGenerator random;
     private final Map<FileId, SharedFile> files = new LinkedHashMap<>();
     private Optional<PeerListener> listener = Optional.empty();
     private Optional<Thread> announcing = Optional.empty();
     private boolean toldThatPortIsTaken;
     private boolean closed;
 
-    public SitePeers(PeerSettings settings, PeerFinder finder, InstantSource clock, Pause pause) {
+    public SitePeers(
+            PeerSettings settings, PeerFinder finder, InstantSource clock, Pause pause, RandomGenerator random) {
+        this.random = random;
         this.settings = settings;
         this.finder = finder;
         this.clock = clock;
@@ -51,7 +56,7 @@ public final class SitePeers implements Peers, AutoCloseable {
     @Override
     public PeerFetch begin(FileOrder order, PieceDigests digests, Path part, int pieces) {
         SharedFile file = new SharedFile(order.id(), order.octets(), digests, part, pieces, clock.instant());
-        return add(file) ? new SiteFetch(this, file, clock, pause) : PeerFetch.NONE;
+        return add(file) ? new SiteFetch(this, file, clock, pause, random) : PeerFetch.NONE;
     }
 
     @Override
@@ -78,13 +83,14 @@ public final class SitePeers implements Peers, AutoCloseable {
     }
 
     /** Asks for peers, and says how much of the file is here. */
-    Optional<PeerAnswer> ask(SharedFile file) {
-        Optional<PeerAnswer> answer = finder.find(file.id(), new PeerQuestion(file.pieces(), port()));
-        answer.ifPresent(found -> file.allow(found.token()));
-        if (answer.isEmpty()) {
+    PeersFound ask(SharedFile file) {
+        PeersFound found = finder.find(file.id(), new PeerQuestion(file.pieces(), port()));
+        if (found instanceof PeersFound.Told(PeerAnswer answer)) {
+            file.allow(answer.token());
+        } else {
             closeUnused();
         }
-        return answer;
+        return found;
     }
 
     /** Opens the port, and returns it; 0 where it is taken. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.agent.http.PeerClient;
 import io.earshot.agent.http.PeerPiece;
+import io.earshot.agent.http.PeersFound;
 import io.earshot.model.Ip;
 import io.earshot.model.peers.Peer;
 import io.earshot.model.peers.PeerAnswer;
@@ -26,7 +27,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,7 +52,9 @@ class SitePeersTest {
     private final List<AutoCloseable> open = new ArrayList<>();
     private volatile Instant now = Instant.parse("2026-11-30T09:00:00Z");
     private final InstantSource clock = () -> now;
+    private final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private volatile boolean granted;
+    private volatile boolean answers = true;
     private PieceDigests digests;
     private FileOrder order;
 
@@ -76,10 +78,16 @@ class SitePeersTest {
                 settings,
                 (file, question) -> {
                     questions.add(question);
-                    return Optional.of(new PeerAnswer(TOKEN, granted, Duration.ofSeconds(1), named.get()));
+                    return answers
+                            ? new PeersFound.Told(new PeerAnswer(TOKEN, granted, Duration.ofSeconds(1), named.get()))
+                            : new PeersFound.Failed();
                 },
                 clock,
-                time -> now = now.plus(time));
+                time -> {
+                    pauses.add(time);
+                    now = now.plus(time);
+                },
+                new Random(5));
         open.add(agent);
         return agent;
     }
@@ -191,6 +199,41 @@ class SitePeersTest {
     }
 
     @Test
+    void aRelayThatDoesNotAnswerForAWhileKeepsNobodyFromThoseThatAreKnown() throws Exception {
+        granted = true;
+        Peer giver = giver(agent(), 4);
+        granted = false;
+        named.set(List.of(giver));
+        PeerFetch fetch = fetch();
+        assertThat(fetch.piece(0)).hasValue(octets(0));
+        answers = false;
+        now = now.plusSeconds(10);
+        int before = questions.size();
+        assertThat(fetch.piece(1)).hasValue(octets(1));
+        assertThat(fetch.piece(2)).hasValue(octets(2));
+        assertThat(questions).as("asked once, and not again at once").hasSize(before + 1);
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void aRelayThatDoesNotAnswerIsAskedAgainSoonAndNotByAllAtOnce() throws Exception {
+        answers = false;
+        PeerFetch fetch = fetch();
+        Instant begun = now;
+        assertThat(fetch.piece(0)).as("nobody is known, the relay may give it").isEmpty();
+        assertThat(Duration.between(begun, now)).isBetween(SiteFetch.PATIENCE, SiteFetch.PATIENCE.plusSeconds(3));
+        assertThat(pauses)
+                .hasSizeGreaterThan(5)
+                .allMatch(pause -> pause.toMillis() >= 1_000 && pause.toMillis() <= 3_000);
+        assertThat(pauses.stream().distinct().count()).isGreaterThan(5);
+        answers = true;
+        Peer giver = giver(agent(), 4);
+        named.set(List.of(giver));
+        now = now.plusSeconds(3);
+        assertThat(fetch.piece(1)).as("the next piece").hasValue(octets(1));
+    }
+
+    @Test
     void aPieceThatNobodyHasIsAwaitedWithinABound() throws Exception {
         Instant begun = now;
         assertThat(fetch().piece(0)).isEmpty();
@@ -268,10 +311,11 @@ class SitePeersTest {
                 new PeerSettings(0, 1_000),
                 (_, question) -> {
                     ports.add(question.port());
-                    return Optional.empty();
+                    return new PeersFound.Nobody();
                 },
                 clock,
-                time -> now = now.plus(time));
+                time -> now = now.plus(time),
+                new Random(5));
         open.add(agent);
         assertThat(agent.begin(order, digests, folder.resolve("part"), 0).piece(0))
                 .isEmpty();

@@ -312,7 +312,7 @@ class PeersBehindARelayTest {
                                 .statusCode()
                         == 200);
         assertThat(send(relay.uri().resolve(path), "wrong", question).statusCode())
-                .isEqualTo(403);
+                .isEqualTo(401);
         known.close();
         return given;
     }

@@ -47,8 +47,11 @@ final class BenchChainCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "10m",
             converter = TimeOption.class,
-            description = "how long the line is cut; 0s: nothing is cut or killed (default: 10m)")
+            description = "how long the line is cut (default: 10m)")
     private Duration cut;
+
+    @Option(names = "--unbroken", description = "cut and kill nothing")
+    private boolean unbroken;
 
     @Spec
     private CommandSpec spec;
@@ -61,7 +64,12 @@ final class BenchChainCommand implements Callable<Integer> {
         FleetOptions.requireNamespaces(List.of("ip", "tc", "nft"));
         PrintWriter out = spec.commandLine().getOut();
         ChainTrial.Plan plan = new ChainTrial.Plan(
-                agents, megabytes * 1_000_000L, kilobits, cut, Main.class.getName(), RelayProgram.class.getName());
+                agents,
+                megabytes * 1_000_000L,
+                kilobits,
+                unbroken ? Duration.ZERO : cut,
+                Main.class.getName(),
+                RelayProgram.class.getName());
         try (ChainTrial trial = ChainTrial.start(plan, line -> {
             out.println(line);
             out.flush();

@@ -47,15 +47,8 @@ public final class PieceFetches {
         pace = new LinePace(octetsPerSecond, System::nanoTime);
     }
 
-    /**
-     * Returns a piece.
-     *
-     * @param known whether the server let this agent in before; another one's question goes to the parent, which decides
-     */
-    public Given get(PieceKey key, boolean known, Line parent) throws InterruptedException {
-        if (!known) {
-            return new Given(overLine(key, parent), false);
-        }
+    /** Returns a piece to an agent that the server lets in. */
+    public Given get(PieceKey key, Line parent) throws InterruptedException {
         Optional<byte[]> here = cache.flatMap(pieces -> pieces.get(key));
         if (here.isPresent()) {
             return new Given(new Fetched(200, here.get(), Duration.ZERO), true);

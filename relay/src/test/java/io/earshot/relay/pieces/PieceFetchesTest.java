@@ -53,13 +53,13 @@ class PieceFetchesTest {
     @Test
     void aPieceCrossesTheLineOnceAlsoOverARestart() throws Exception {
         PieceFetches fetches = new PieceFetches(Optional.of(cache(1_000)), 0, PATIENCE);
-        PieceFetches.Given first = fetches.get(KEY, true, () -> piece("abc"));
-        PieceFetches.Given second = fetches.get(KEY, true, () -> piece("abc"));
+        PieceFetches.Given first = fetches.get(KEY, () -> piece("abc"));
+        PieceFetches.Given second = fetches.get(KEY, () -> piece("abc"));
         assertThat(first.kept()).isFalse();
         assertThat(second.kept()).isTrue();
         assertThat(second.fetched().body()).asString().isEqualTo("abc");
         PieceFetches restarted = new PieceFetches(Optional.of(cache(1_000)), 0, PATIENCE);
-        assertThat(restarted.get(KEY, true, () -> piece("abc")).kept()).isTrue();
+        assertThat(restarted.get(KEY, () -> piece("abc")).kept()).isTrue();
         assertThat(crossed).hasValue(1);
         assertThat(fetches.fromLine()).isEqualTo(3);
         assertThat(fetches.has(KEY)).isTrue();
@@ -107,29 +107,20 @@ class PieceFetchesTest {
     private static void complete(
             CompletableFuture<PieceFetches.Given> answer, PieceFetches fetches, PieceFetches.Line line) {
         try {
-            answer.complete(fetches.get(KEY, true, line));
+            answer.complete(fetches.get(KEY, line));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     @Test
-    void anAgentThatTheServerDoesNotKnowGetsNothingFromTheCache() throws Exception {
-        PieceFetches fetches = new PieceFetches(Optional.of(cache(1_000)), 0, PATIENCE);
-        fetches.get(KEY, true, () -> piece("abc"));
-        PieceFetches.Given stranger = fetches.get(KEY, false, () -> new Fetched(401, new byte[0], Duration.ZERO));
-        assertThat(stranger.fetched().status()).isEqualTo(401);
-    }
-
-    @Test
     void whatTheParentRefusesIsNotKept() throws Exception {
         PieceFetches fetches = new PieceFetches(Optional.of(cache(1_000)), 0, PATIENCE);
-        assertThat(fetches.get(KEY, true, () -> new Fetched(404, new byte[0], Duration.ZERO))
+        assertThat(fetches.get(KEY, () -> new Fetched(404, new byte[0], Duration.ZERO))
                         .fetched()
                         .status())
                 .isEqualTo(404);
-        assertThat(fetches.get(KEY, true, () -> piece("abc")).fetched().status())
-                .isEqualTo(200);
+        assertThat(fetches.get(KEY, () -> piece("abc")).fetched().status()).isEqualTo(200);
     }
 
     @Test
@@ -166,18 +157,17 @@ class PieceFetchesTest {
     @Test
     void aPieceThatTheDiskDamagedIsFetchedAnew() throws Exception {
         PieceFetches fetches = new PieceFetches(Optional.of(cache(1_000)), 0, PATIENCE);
-        fetches.get(KEY, true, () -> piece("abc"));
+        fetches.get(KEY, () -> piece("abc"));
         Path file = folder.resolve(files().getFirst());
         byte[] octets = Files.readAllBytes(file);
         octets[octets.length - 1] ^= 1;
         Files.write(file, octets);
-        assertThat(fetches.get(KEY, true, () -> piece("abc")).fetched().body())
+        assertThat(fetches.get(KEY, () -> piece("abc")).fetched().body())
                 .asString()
                 .isEqualTo("abc");
         assertThat(crossed).hasValue(2);
         Files.delete(file);
-        assertThat(fetches.get(KEY, true, () -> piece("abc")).fetched().status())
-                .isEqualTo(200);
+        assertThat(fetches.get(KEY, () -> piece("abc")).fetched().status()).isEqualTo(200);
         assertThat(crossed).hasValue(3);
     }
 
