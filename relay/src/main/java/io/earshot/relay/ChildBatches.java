@@ -82,18 +82,17 @@ final class ChildBatches {
             Problem.write(HttpStatus.BAD_REQUEST_400, e.getMessage(), response, callback);
             return;
         }
-        List<CompletableFuture<ListOutcome>> answers =
-                polls.stream().map(orders::poll).toList();
-        ListOutcome first = OrderPolls.await(CompletableFuture.anyOf(answers.toArray(CompletableFuture[]::new))
-                .thenApply(ListOutcome.class::cast));
-        if (first.status() == 503) {
+        List<ListOutcome> answers = orders.await(polls);
+        Optional<ListOutcome> away =
+                answers.stream().filter(answer -> answer.status() == 503).findFirst();
+        if (away.isPresent()) {
             response.getHeaders().put("Retry-After", 5);
-            Problem.write(503, first.body(), response, callback);
+            Problem.write(503, away.get().body(), response, callback);
             return;
         }
         List<BatchAnswer.ForList> come = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
-            ListOutcome outcome = answers.get(i).getNow(OrderPolls.NONE);
+            ListOutcome outcome = answers.get(i);
             if (outcome.status() != OrderPolls.NONE.status()) {
                 come.add(new BatchAnswer.ForList(i, outcome.status(), Optional.empty(), outcome.body()));
             }

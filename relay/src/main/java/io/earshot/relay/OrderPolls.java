@@ -12,6 +12,7 @@ import io.earshot.relay.uplink.Reply;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,17 @@ final class OrderPolls implements AutoCloseable {
     /** No order came. */
     static final ListOutcome NONE = new ListOutcome(204, Optional.empty(), "");
 
-    private record Waiting(ListRequest poll, CompletableFuture<ListOutcome> answer) {}
+    /**
+     * Polls of one connection. They end together: an outcome that came a moment after the others would find nobody who takes it.
+     *
+     * @param answer has an outcome for each poll
+     */
+    private record Waiting(List<ListRequest> polls, CompletableFuture<List<ListOutcome>> answer) {
+
+        void answer(ListOutcome outcome) {
+            answer.complete(Collections.nCopies(polls.size(), outcome));
+        }
+    }
 
     private final ParentClient parents;
     private final Supplier<RelayBatch<RelayedReport>> greeting;
@@ -68,9 +79,9 @@ final class OrderPolls implements AutoCloseable {
         thread.start();
     }
 
-    /** Polls for one agent, or for one of a relay behind this one. */
-    CompletableFuture<ListOutcome> poll(ListRequest poll) {
-        Waiting added = new Waiting(poll, new CompletableFuture<>());
+    /** Polls for the agents of one connection, and returns an outcome for each when there is one for any of them. */
+    private CompletableFuture<List<ListOutcome>> poll(List<ListRequest> polls) {
+        Waiting added = new Waiting(polls, new CompletableFuture<>());
         synchronized (waiting) {
             waiting.add(added);
             waiting.notifyAll();
@@ -80,7 +91,8 @@ final class OrderPolls implements AutoCloseable {
 
     /** Answers when the parent has. A poll that is held takes no thread, and nothing of the request's buffers. */
     void hold(ListRequest poll, Response response, Callback callback) {
-        CompletableFuture<ListOutcome> _ = poll(poll)
+        CompletableFuture<ListOutcome> _ = poll(List.of(poll))
+                .thenApply(List::getFirst)
                 .completeOnTimeout(NONE, LONGEST_HOLD.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((outcome, _) -> answer(outcome, response, callback))
                 .exceptionally(bug -> {
@@ -101,11 +113,12 @@ final class OrderPolls implements AutoCloseable {
         }
     }
 
-    static ListOutcome await(CompletableFuture<ListOutcome> answer) throws InterruptedException {
+    /** Polls for agents of a relay behind this one, and waits for their outcomes. */
+    List<ListOutcome> await(List<ListRequest> polls) throws InterruptedException {
         try {
-            return answer.get(LONGEST_HOLD.toMillis(), TimeUnit.MILLISECONDS);
+            return poll(polls).get(LONGEST_HOLD.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException unanswered) {
-            return NONE;
+            return Collections.nCopies(polls.size(), NONE);
         } catch (ExecutionException e) {
             throw new IllegalStateException("an answer never fails", e);
         }
@@ -130,7 +143,13 @@ final class OrderPolls implements AutoCloseable {
         }
         Thread.sleep(GATHER);
         synchronized (waiting) {
-            List<Waiting> first = waiting.subList(0, Math.min(MOST_TOGETHER, waiting.size()));
+            int taken = 0;
+            int polls = 0;
+            while (taken < waiting.size() && polls < MOST_TOGETHER) {
+                polls += waiting.get(taken).polls().size();
+                taken++;
+            }
+            List<Waiting> first = waiting.subList(0, taken);
             List<Waiting> together = List.copyOf(first);
             first.clear();
             return together;
@@ -146,7 +165,7 @@ final class OrderPolls implements AutoCloseable {
                     hello.relay(),
                     List.of(),
                     List.of(),
-                    together.stream().map(Waiting::poll).toList()));
+                    together.stream().flatMap(each -> each.polls().stream()).toList()));
             switch (parents.ask(PATH, body, PATIENCE)) {
                 case Reply.Answered(BatchAnswer answer, String _) -> {
                     others = NONE;
@@ -159,11 +178,14 @@ final class OrderPolls implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            for (int i = 0; i < together.size(); i++) {
-                BatchAnswer.ForList own = answers.get(i);
-                together.get(i)
-                        .answer()
-                        .complete(own == null ? others : new ListOutcome(own.status(), Optional.empty(), own.body()));
+            int index = 0;
+            for (Waiting each : together) {
+                List<ListOutcome> outcomes = new ArrayList<>();
+                for (int i = 0; i < each.polls().size(); i++) {
+                    BatchAnswer.ForList own = answers.get(index++);
+                    outcomes.add(own == null ? others : new ListOutcome(own.status(), Optional.empty(), own.body()));
+                }
+                each.answer().complete(outcomes);
             }
         }
     }
@@ -187,7 +209,7 @@ final class OrderPolls implements AutoCloseable {
     public void close() {
         thread.interrupt();
         synchronized (waiting) {
-            waiting.forEach(each -> each.answer().complete(ListOutcome.AWAY));
+            waiting.forEach(each -> each.answer(ListOutcome.AWAY));
             waiting.clear();
         }
     }

@@ -121,18 +121,23 @@ final class OrderBook {
             }
             agents.forEach(agent ->
                     byAgent.computeIfAbsent(agent, _ -> new LinkedHashMap<>()).put(order.id(), added));
-            for (String agent : agents) {
-                List<Waiting> polls = waiting.get(agent);
-                if (polls != null) {
-                    Waiting poll = polls.getLast();
-                    remove(poll);
-                    answers.add(() -> poll.answer.accept(List.of(order)));
-                    added.handOutAt = now.plus(HAND_OUT_AGAIN);
-                    break;
-                }
-            }
+            handOut(added, now).ifPresent(answers::add);
         }
         answers.forEach(Runnable::run);
+    }
+
+    /** Returns the answer to a poll that is held by one of the order's agents; empty where there is none. */
+    private Optional<Runnable> handOut(Pending order, Instant now) {
+        for (String agent : order.agents) {
+            List<Waiting> polls = waiting.get(agent);
+            if (polls != null) {
+                Waiting poll = polls.getLast();
+                remove(poll);
+                order.handOutAt = now.plus(HAND_OUT_AGAIN);
+                return Optional.of(() -> poll.answer.accept(List.of(order.order)));
+            }
+        }
+        return Optional.empty();
     }
 
     private long pendingFor(Set<String> agents) {
@@ -257,16 +262,21 @@ final class OrderBook {
         forget(order);
     }
 
-    /** Ends the orders whose time is up. */
+    /** Ends the orders whose time is up, and hands out again to polls that are held what their agents have not confirmed. */
     void passTime(Instant now) {
         Collection<Pending> expired;
+        List<Runnable> answers = new ArrayList<>();
         synchronized (this) {
             expired = pending.values().stream()
                     .filter(each -> !each.expiresAt.isAfter(now))
                     .toList();
             expired.forEach(each -> forget(each.order.id()));
             polledAt.values().removeIf(at -> at.plus(LISTENS).isBefore(now));
+            pending.values().stream()
+                    .filter(each -> !each.heardOf && !each.handOutAt.isAfter(now))
+                    .forEach(each -> handOut(each, now).ifPresent(answers::add));
         }
+        answers.forEach(Runnable::run);
         expired.stream()
                 .filter(each -> !each.foreign)
                 .forEach(each -> each.results.accept(new OrderResult(

@@ -11,10 +11,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -23,6 +22,9 @@ import org.eclipse.jetty.util.Callback;
 final class RelayPolls {
 
     private static final int MAX_BYTES = 4 << 20;
+
+    /** An order must reach its agent within a second. */
+    private static final int GATHER_MILLIS = 100;
 
     private final RelayBatches batches;
     private final Orders orders;
@@ -47,9 +49,10 @@ final class RelayPolls {
         private final Response response;
         private final Callback callback;
         private final List<Orders.Poll> polls = new ArrayList<>();
-        private final Map<Integer, ForList> answers = new TreeMap<>();
-        private boolean begun;
-        private boolean ended;
+        private final PollAnswers answers = new PollAnswers();
+        private final AtomicBoolean closing = new AtomicBoolean();
+        private volatile boolean begun;
+        private volatile boolean connected = true;
 
         Held(Request request, Response response, Callback callback) {
             this.request = request;
@@ -63,26 +66,22 @@ final class RelayPolls {
                 ListRequest poll = asked.get(i);
                 Optional<ForList> refused = batches.refusal(index, poll, "orders");
                 if (refused.isPresent()) {
-                    note(index, refused.get());
+                    answers.refuse(index, refused.get());
                 } else {
-                    Orders.Poll held = orders.hold(poll.name(), come -> come(index, come));
-                    synchronized (this) {
-                        polls.add(held);
-                    }
+                    polls.add(orders.hold(poll.name(), come -> come(index, come)));
                 }
             }
             request.addIdleTimeoutListener(_ -> {
                 end();
                 return false;
             });
-            request.addFailureListener(_ -> give(false));
-            request.getComponents().getScheduler().schedule(this::end, OrdersHandler.HOLD_SECONDS, TimeUnit.SECONDS);
-            boolean answered;
-            synchronized (this) {
-                begun = true;
-                answered = !answers.isEmpty();
-            }
-            if (answered) {
+            request.addFailureListener(_ -> {
+                connected = false;
+                end();
+            });
+            endIn(OrdersHandler.HOLD_SECONDS, TimeUnit.SECONDS);
+            begun = true;
+            if (!answers.isEmpty()) {
                 end();
             }
         }
@@ -90,40 +89,25 @@ final class RelayPolls {
         private void come(int index, List<Order> come) {
             ByteArrayOutputStream json = new ByteArrayOutputStream(1_024);
             OrdersJson.write(come, json);
-            if (note(index, new ForList(index, 200, Optional.empty(), json.toString(StandardCharsets.UTF_8)))) {
-                end();
+            answers.add(index, new ForList(index, 200, Optional.empty(), json.toString(StandardCharsets.UTF_8)));
+            if (begun && !closing.get()) {
+                endIn(GATHER_MILLIS, TimeUnit.MILLISECONDS);
             }
+            answers.take().ifPresent(this::write);
         }
 
-        /** Returns whether the poll can be answered now. */
-        private synchronized boolean note(int index, ForList answer) {
-            if (!ended) {
-                answers.put(index, answer);
-            }
-            return begun;
+        private void endIn(long time, TimeUnit unit) {
+            request.getComponents().getScheduler().schedule(this::end, time, unit);
         }
 
         private void end() {
-            give(true);
+            if (closing.compareAndSet(false, true)) {
+                answers.await((int) polls.stream().filter(poll -> !poll.end()).count());
+                answers.take().ifPresent(this::write);
+            }
         }
 
-        private void give(boolean connected) {
-            List<Orders.Poll> open;
-            synchronized (this) {
-                if (ended) {
-                    return;
-                }
-                open = List.copyOf(polls);
-            }
-            open.forEach(Orders.Poll::end);
-            BatchAnswer answer;
-            synchronized (this) {
-                if (ended) {
-                    return;
-                }
-                ended = true;
-                answer = new BatchAnswer(List.of(), List.copyOf(answers.values()));
-            }
+        private void write(BatchAnswer answer) {
             try {
                 if (connected) {
                     RelayBatches.write(answer, request, response, callback);

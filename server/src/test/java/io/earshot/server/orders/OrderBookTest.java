@@ -55,6 +55,23 @@ class OrderBookTest {
     }
 
     @Test
+    void anOrderWhoseAnswerWasLostGoesToThePollThatIsHeldMeanwhile() {
+        book.poll("host2", T0, answers::add);
+        book.add(order("a", 60), AGENTS, T0, results::add);
+        book.poll("host2", T0.plusSeconds(1), answers::add);
+        book.passTime(T0.plus(OrderBook.HAND_OUT_AGAIN).minusMillis(1));
+        assertThat(answers).hasSize(1);
+        book.passTime(T0.plus(OrderBook.HAND_OUT_AGAIN));
+        assertThat(answers).containsExactly(List.of(order("a", 60)), List.of(order("a", 60)));
+        assertThat(book.held()).isZero();
+        book.poll("host2", T0.plusSeconds(12), answers::add);
+        assertThat(book.result("host2", new OrderResult("a", 0, false, Status.DONE, "{}")))
+                .isTrue();
+        book.passTime(T0.plusSeconds(30));
+        assertThat(answers).as("once the agent has said a word").hasSize(2);
+    }
+
+    @Test
     void theLastPartEndsAnOrder() {
         book.add(order("a", 20), AGENTS, T0, results::add);
         OrderResult part = new OrderResult("a", 0, false, Status.DONE, "1");
