@@ -114,6 +114,7 @@ final class AnswerParts implements AutoCloseable {
                             stores.past().of(tenant));
                 },
                 within -> servers.map(s -> s.withAge(within)).orElse(within));
+        servers.ifPresent(rest::count);
     }
 
     private static TagLoop tags(ServerConfig config, TagChanges set, StoreParts stores, FleetParts fleet) {

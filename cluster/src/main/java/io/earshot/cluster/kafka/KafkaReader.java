@@ -9,6 +9,7 @@ import io.earshot.cluster.LogReader;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -57,12 +59,18 @@ final class KafkaReader implements LogReader {
         try {
             List<Entry> entries = new ArrayList<>();
             for (ConsumerRecord<String, byte[]> record : consumer.poll(timeout)) {
-                read(record).ifPresent(fact -> entries.add(new Entry(record.offset(), fact)));
+                read(record).ifPresent(fact -> entries.add(new Entry(record.offset(), fact, writtenAt(record))));
             }
             return entries;
         } catch (KafkaException e) {
             throw away(e);
         }
+    }
+
+    private static Optional<Instant> writtenAt(ConsumerRecord<String, byte[]> record) {
+        return record.timestampType() == TimestampType.CREATE_TIME
+                ? Optional.of(Instant.ofEpochMilli(record.timestamp()))
+                : Optional.empty();
     }
 
     /** An entry that cannot be read must not end the reading of all others. */

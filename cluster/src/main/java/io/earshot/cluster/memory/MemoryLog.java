@@ -108,7 +108,7 @@ public final class MemoryLog {
     }
 
     private void add(Fact fact) {
-        entries.add(new Entry(next++, fact));
+        entries.add(new Entry(next++, fact, Optional.empty()));
     }
 
     private final class FromServer implements ChangeLog {

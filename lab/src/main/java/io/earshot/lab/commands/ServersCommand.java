@@ -44,7 +44,9 @@ final class ServersCommand implements Callable<Integer> {
             paramLabel = "STEP",
             split = ",",
             defaultValue = "quiet,servers,brokers,freeze,rolling,site",
-            description = "what is broken, separated by commas (default: ${DEFAULT-VALUE})")
+            description =
+                    "what is broken, separated by commas (default: ${DEFAULT-VALUE}); cut runs each server and broker"
+                            + " in a network namespace, as root")
     private List<GroupStep> steps;
 
     @Spec

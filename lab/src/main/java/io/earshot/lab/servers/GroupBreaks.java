@@ -19,12 +19,18 @@ final class GroupBreaks {
     private static final Duration BROKEN = Duration.ofSeconds(20);
     private static final Duration BROKER_AWAY = Duration.ofSeconds(10);
     private static final Duration FROZEN = Duration.ofSeconds(60);
+    private static final Duration CUT = Duration.ofSeconds(60);
+
+    /** A server sends no longer than that after its last word that the log took; its last word may be a second old. */
+    private static final Duration LEASE = Duration.ofSeconds(6);
+
     private static final Duration SITE_AWAY = Duration.ofSeconds(30);
 
     private static final String SPEAKER = "SELECT name FROM server WHERE speaks AND state = 'UP'";
 
     private final List<GroupServer> servers;
     private final List<KafkaBroker> brokers;
+    private final Optional<Sites> sites;
     private final GroupMarkers markers;
     private final ToldMessages told;
     private final GroupAgents agents;
@@ -34,6 +40,8 @@ final class GroupBreaks {
     /** Holds the 99th percentile of each server's answers while nothing is broken, in nanoseconds. */
     private final Map<String, Long> usual = new HashMap<>();
 
+    private final StageFigures stages = new StageFigures();
+
     /** The number of links that were broken, each a cause of its own. */
     private int causes;
 
@@ -42,6 +50,7 @@ final class GroupBreaks {
     GroupBreaks(
             List<GroupServer> servers,
             List<KafkaBroker> brokers,
+            Optional<Sites> sites,
             GroupMarkers markers,
             ToldMessages told,
             GroupAgents agents,
@@ -49,6 +58,7 @@ final class GroupBreaks {
             Consumer<String> out) {
         this.servers = servers;
         this.brokers = brokers;
+        this.sites = sites;
         this.markers = markers;
         this.told = told;
         this.agents = agents;
@@ -64,13 +74,19 @@ final class GroupBreaks {
             case BROKERS -> killBrokers();
             case FREEZE -> freeze();
             case ROLLING -> restart();
+            case CUT -> cut();
             case SITE -> loseSite();
         };
     }
 
+    private void beginToMeasure() throws InterruptedException {
+        var _ = markers.take();
+        var _ = stages.take(servers);
+    }
+
     private boolean quiet() throws IOException, InterruptedException {
         breakLink();
-        var _ = markers.take();
+        beginToMeasure();
         Thread.sleep(QUIET);
         return told("nothing broken for " + QUIET.toSeconds() + " s", Optional.empty(), true);
     }
@@ -84,7 +100,7 @@ final class GroupBreaks {
         for (GroupServer server : ordered) {
             boolean spoke = server.name().equals(speaker(servers));
             markers.leaveOut(server);
-            var _ = markers.take();
+            beginToMeasure();
             long begin = System.nanoTime();
             server.kill();
             breakLink();
@@ -99,7 +115,7 @@ final class GroupBreaks {
     private boolean killBrokers() throws IOException, InterruptedException {
         boolean right = true;
         for (KafkaBroker broker : brokers) {
-            var _ = markers.take();
+            beginToMeasure();
             broker.kill();
             Thread.sleep(BROKER_AWAY);
             broker.start();
@@ -116,7 +132,7 @@ final class GroupBreaks {
     private boolean freeze() throws IOException, InterruptedException {
         GroupServer frozen = find(speaker(servers));
         markers.leaveOut(frozen);
-        var _ = markers.take();
+        beginToMeasure();
         long begin = System.nanoTime();
         frozen.freeze();
         breakLink();
@@ -144,7 +160,7 @@ final class GroupBreaks {
         for (GroupServer server : servers) {
             boolean spoke = server.name().equals(speaker(servers));
             markers.leaveOut(server);
-            var _ = markers.take();
+            beginToMeasure();
             long begin = System.nanoTime();
             server.stop();
             Optional<Duration> takeOver = spoke ? Optional.of(awaitOther(server, begin)) : Optional.empty();
@@ -157,11 +173,48 @@ final class GroupBreaks {
         return right;
     }
 
+    /** The part with one server and one broker of three may neither take reports nor send anything, and says how old its answers are. */
+    private boolean cut() throws IOException, InterruptedException {
+        GroupServer cut = find(speaker(servers));
+        int site = servers.indexOf(cut);
+        markers.leaveOut(cut);
+        beginToMeasure();
+        long begin = System.nanoTime();
+        sites.orElseThrow().cut(site);
+        breakLink();
+        Duration takeOver = awaitOther(cut, begin);
+        Thread.sleep(CUT.minus(Duration.ofNanos(Math.min(System.nanoTime() - begin, CUT.toNanos()))));
+        long behind = cut.behindMillis();
+        int status = cut.send(
+                        "POST",
+                        "/api/v1/containers/" + GroupAgents.name(0) + "/report",
+                        "{\"container\": \"%s\", \"startId\": \"b\", \"sequence\": 1, \"links\": []}"
+                                .formatted(GroupAgents.name(0)))
+                .statusCode();
+        long sent = told.since(begin + LEASE.toNanos()).stream()
+                .filter(message -> message.server().equals(cut.name()))
+                .count();
+        sites.orElseThrow().connect(site);
+        breakLink();
+        awaitUp(cut);
+        Thread.sleep(BROKEN);
+        markers.takeIn(cut);
+        boolean right = told(
+                "cut 2:1: server " + cut.name() + ", which spoke, and a broker apart from the others for "
+                        + CUT.toSeconds() + " s",
+                Optional.of(takeOver),
+                false);
+        out.accept("  cut off, it sent " + sent + " messages from the " + LEASE.toSeconds()
+                + "th second on, answered a report with " + status + ", and said that what it shows was "
+                + Math.round(behind / 1e3) + " s old; " + speaker(servers) + " speaks now");
+        return right && sent == 0 && status == 503 && behind > CUT.toMillis() / 2;
+    }
+
     private boolean loseSite() throws IOException, InterruptedException {
         GroupServer server = find(speaker(servers));
         KafkaBroker broker = brokers.get(servers.indexOf(server));
         markers.leaveOut(server);
-        var _ = markers.take();
+        beginToMeasure();
         long begin = System.nanoTime();
         server.kill();
         broker.kill();
@@ -275,6 +328,7 @@ final class GroupBreaks {
                 slowest,
                 missing,
                 again));
+        out.accept("  of that " + stages.take(servers));
         boolean rows = areRowsRight();
         return right && rows;
     }

@@ -1,6 +1,8 @@
 package io.earshot.lab.servers;
 
 import io.earshot.lab.fleet.programs.ChildProgram;
+import io.earshot.lab.fleet.programs.PortForwarder;
+import io.earshot.lab.netns.Namespace;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,6 +28,8 @@ public final class GroupServer implements AutoCloseable {
     private final String main;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Optional<Namespace> place;
+    private final Optional<PortForwarder> way;
     private ChildProgram program;
 
     /**
@@ -47,10 +51,23 @@ public final class GroupServer implements AutoCloseable {
      * @param main the {@code earshot} command's class
      */
     public GroupServer(String name, Path folder, int port, String configuration, String main) throws IOException {
+        this(name, folder, port, configuration, main, Optional.empty());
+    }
+
+    /**
+     * Makes one that runs in a network namespace, on the loopback there.
+     *
+     * @param configuration besides {@code listen}
+     * @param main the {@code earshot} command's class
+     */
+    GroupServer(String name, Path folder, int port, String configuration, String main, Optional<Namespace> place)
+            throws IOException {
+        this.place = place;
         this.name = name;
         this.folder = Files.createDirectories(folder);
         this.main = main;
-        uri = URI.create("http://127.0.0.1:" + port);
+        way = place.isPresent() ? Optional.of(PortForwarder.open(0, place.get(), "127.0.0.1", port)) : Optional.empty();
+        uri = way.map(PortForwarder::uri).orElse(URI.create("http://127.0.0.1:" + port));
         Files.writeString(folder.resolve("server.yaml"), "listen: 127.0.0.1:" + port + "\n" + configuration);
     }
 
@@ -75,15 +92,13 @@ public final class GroupServer implements AutoCloseable {
     /** @param java options of its JVM */
     void start(List<String> java) throws IOException {
         Files.deleteIfExists(log());
-        program = ChildProgram.start(
-                log(),
-                ChildProgram.java(
-                        java,
-                        main,
-                        List.of(
-                                "server",
-                                "--config",
-                                folder.resolve("server.yaml").toString())));
+        List<String> command = ChildProgram.java(
+                java,
+                main,
+                List.of("server", "--config", folder.resolve("server.yaml").toString()));
+        program = place.isPresent()
+                ? ChildProgram.start(place.get(), log(), command)
+                : ChildProgram.start(log(), command);
     }
 
     public void awaitStart() throws IOException, InterruptedException {
@@ -119,6 +134,21 @@ public final class GroupServer implements AutoCloseable {
 
     URI uri(String path) {
         return uri.resolve(path);
+    }
+
+    /** Returns what it answers to a GET. */
+    String text(String path) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    /** Returns the age of what it shows, as it says itself. */
+    long behindMillis() throws IOException, InterruptedException {
+        return client.send(
+                        HttpRequest.newBuilder(uri("/readyz")).timeout(PATIENCE).build(), BodyHandlers.discarding())
+                .headers()
+                .firstValueAsLong("Earshot-Behind-Millis")
+                .orElseThrow(() -> new IOException("server " + name + " does not say how old its answers are"));
     }
 
     /** Returns the answer in CSV. */
@@ -173,5 +203,6 @@ public final class GroupServer implements AutoCloseable {
         if (program != null) {
             program.close();
         }
+        way.ifPresent(PortForwarder::close);
     }
 }

@@ -12,6 +12,8 @@ public enum GroupStep {
     FREEZE,
     /** Each server ends by SIGTERM and starts again, as in an upgrade. */
     ROLLING,
+    /** The site of the server that speaks, with its broker, is cut off from the two others for a minute. Needs network namespaces. */
+    CUT,
     /** The server that speaks and a broker are killed at once, and started again half a minute later. */
     SITE
 }

@@ -1,6 +1,7 @@
 package io.earshot.lab.servers;
 
 import io.earshot.lab.fleet.programs.FreePort;
+import io.earshot.lab.netns.Namespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Three servers, three brokers, the agents of a fleet and a receiver of messages on loopback, of which one after the other is broken. */
@@ -15,6 +17,9 @@ public final class GroupTrial implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    private static final List<String> NAMES = List.of("a", "b", "c");
+
+    private final Optional<Sites> sites;
     private final List<KafkaBroker> brokers = new ArrayList<>();
     private final List<GroupServer> servers = new ArrayList<>();
     private final ToldMessages told;
@@ -38,30 +43,41 @@ public final class GroupTrial implements AutoCloseable {
     private GroupTrial(Path folder, Plan plan, String main, Consumer<String> out) throws IOException {
         this.plan = plan;
         this.out = out;
+        sites = plan.steps().contains(GroupStep.CUT) ? Optional.of(Sites.lay(NAMES.size())) : Optional.empty();
         List<KafkaBroker.Ports> ports = new ArrayList<>();
-        for (int id = 1; id <= 3; id++) {
-            ports.add(new KafkaBroker.Ports(id, FreePort.find(), FreePort.find()));
+        for (int i = 0; i < NAMES.size(); i++) {
+            String host = sites.isPresent() ? Sites.address(i) : "127.0.0.1";
+            ports.add(new KafkaBroker.Ports(i + 1, host, FreePort.find(), FreePort.find()));
         }
         for (KafkaBroker.Ports each : ports) {
-            brokers.add(new KafkaBroker(folder.resolve("broker" + each.id()), each, ports));
+            Path own = folder.resolve("broker" + each.id());
+            brokers.add(
+                    sites.isPresent()
+                            ? new KafkaBroker(own, each, ports, sites.get().site(each.id() - 1))
+                            : new KafkaBroker(own, each, ports));
         }
         told = new ToldMessages();
         Path cmdb = Files.writeString(
                 folder.resolve("cmdb.csv"), GroupAgents.cmdb(plan.containers()) + GroupMarkers.cmdb());
         String bootstrap =
                 String.join(", ", brokers.stream().map(KafkaBroker::address).toList());
-        for (String name : List.of("a", "b", "c")) {
+        for (int i = 0; i < NAMES.size(); i++) {
+            int number = i;
+            String name = NAMES.get(i);
+            Optional<Namespace> place = sites.map(each -> each.site(number));
             servers.add(new GroupServer(
                     name,
                     folder.resolve(name),
                     FreePort.find(),
-                    bootstrap,
                     """
+                state: none
+                cluster: {name: %s, kafka: {bootstrap: [%s]}}
                 cycle: %ds
                 cmdb: {csv: %s}
                 partners: {background: 0}
-                """.formatted(plan.cycle().toSeconds(), cmdb) + told.destination(name),
-                    main));
+                """.formatted(name, bootstrap, plan.cycle().toSeconds(), cmdb) + told.destination(name, place),
+                    main,
+                    place));
         }
         agents = new GroupAgents(servers, plan.containers(), plan.cycle());
         markers = new GroupMarkers(servers, plan.cycle());
@@ -119,7 +135,7 @@ public final class GroupTrial implements AutoCloseable {
 
     /** @return whether nothing was shown that was not so, and nothing was lost that was taken */
     public boolean run() throws IOException, InterruptedException {
-        GroupBreaks breaks = new GroupBreaks(servers, brokers, markers, told, agents, plan.cycle(), out);
+        GroupBreaks breaks = new GroupBreaks(servers, brokers, sites, markers, told, agents, plan.cycle(), out);
         boolean right = true;
         for (GroupStep step : plan.steps()) {
             right &= breaks.run(step);
@@ -135,5 +151,6 @@ public final class GroupTrial implements AutoCloseable {
         servers.forEach(GroupServer::close);
         brokers.forEach(KafkaBroker::close);
         told.close();
+        sites.ifPresent(Sites::close);
     }
 }

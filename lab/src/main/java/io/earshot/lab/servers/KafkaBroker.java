@@ -1,6 +1,7 @@
 package io.earshot.lab.servers;
 
 import io.earshot.lab.fleet.programs.ChildProgram;
+import io.earshot.lab.netns.Namespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,12 +28,20 @@ public final class KafkaBroker implements AutoCloseable {
      * The ports of a broker.
      *
      * @param id from 1
+     * @param host address at which it listens
      */
-    public record Ports(int id, int clients, int controllers) {}
+    public record Ports(int id, String host, int clients, int controllers) {
+
+        /** Listens on loopback. */
+        public Ports(int id, int clients, int controllers) {
+            this(id, "127.0.0.1", clients, controllers);
+        }
+    }
 
     private final Path folder;
     private final Ports ports;
     private final Optional<Security> security;
+    private final Optional<Namespace> place;
     private ChildProgram program;
 
     /**
@@ -73,22 +82,30 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** @param all the brokers of the cluster, this one included */
     public KafkaBroker(Path folder, Ports ports, List<Ports> all) throws IOException {
-        this(folder, ports, all, Optional.empty());
+        this(folder, ports, all, Optional.empty(), Optional.empty());
+    }
+
+    /** Makes one that runs in a network namespace. */
+    KafkaBroker(Path folder, Ports ports, List<Ports> all, Namespace place) throws IOException {
+        this(folder, ports, all, Optional.empty(), Optional.of(place));
     }
 
     /** Makes a cluster of one broker, with TLS and users. */
     public KafkaBroker(Path folder, Ports ports, Security security) throws IOException {
-        this(folder, ports, List.of(ports), Optional.of(security));
+        this(folder, ports, List.of(ports), Optional.of(security), Optional.empty());
     }
 
-    private KafkaBroker(Path folder, Ports ports, List<Ports> all, Optional<Security> security) throws IOException {
+    private KafkaBroker(
+            Path folder, Ports ports, List<Ports> all, Optional<Security> security, Optional<Namespace> place)
+            throws IOException {
+        this.place = place;
         this.security = security;
         this.folder = Files.createDirectories(folder);
         this.ports = ports;
         String voters = String.join(
                 ",",
                 all.stream()
-                        .map(each -> each.id() + "@127.0.0.1:" + each.controllers())
+                        .map(each -> each.id() + "@" + each.host() + ":" + each.controllers())
                         .toList());
         int copies = Math.min(3, all.size());
         Files.writeString(
@@ -98,8 +115,8 @@ public final class KafkaBroker implements AutoCloseable {
             node.id=%d
             controller.quorum.voters=%s
             controller.listener.names=CONTROLLER
-            listeners=CLIENTS://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d
-            advertised.listeners=CLIENTS://127.0.0.1:%d
+            listeners=CLIENTS://%s:%d,CONTROLLER://%s:%d
+            advertised.listeners=CLIENTS://%s:%d
             listener.security.protocol.map=CLIENTS:%s,CONTROLLER:PLAINTEXT
             log.dirs=%s
             offsets.topic.num.partitions=1
@@ -120,8 +137,11 @@ public final class KafkaBroker implements AutoCloseable {
             """.formatted(
                                         ports.id(),
                                         voters,
+                                        ports.host(),
                                         ports.clients(),
+                                        ports.host(),
                                         ports.controllers(),
+                                        ports.host(),
                                         ports.clients(),
                                         security.isPresent() ? "SASL_SSL" : "PLAINTEXT",
                                         folder.resolve("data"),
@@ -136,12 +156,11 @@ public final class KafkaBroker implements AutoCloseable {
     public void start() throws IOException {
         Path log = folder.resolve("broker.log");
         Files.deleteIfExists(log);
-        program = ChildProgram.start(
-                log,
-                ChildProgram.java(
-                        List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-                        BrokerMain.class.getName(),
-                        arguments()));
+        List<String> command = ChildProgram.java(
+                List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                BrokerMain.class.getName(),
+                arguments());
+        program = place.isPresent() ? ChildProgram.start(place.get(), log, command) : ChildProgram.start(log, command);
     }
 
     private List<String> arguments() {
@@ -160,7 +179,7 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** Returns where servers reach it. */
     public String address() {
-        return "127.0.0.1:" + ports.clients();
+        return ports.host() + ":" + ports.clients();
     }
 
     /** Ends it as a power cut would. */

@@ -1,6 +1,8 @@
 package io.earshot.lab.servers;
 
 import com.sun.net.httpserver.HttpServer;
+import io.earshot.agent.kernel.NetworkNamespace;
+import io.earshot.lab.netns.Namespace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,12 +29,35 @@ final class ToldMessages implements AutoCloseable {
      */
     record Message(String server, String what, long at) {}
 
-    private final HttpServer server;
+    private final List<HttpServer> listeners = new ArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Message> messages = new CopyOnWriteArrayList<>();
 
-    ToldMessages() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    /** Listens on loopback. */
+    private static HttpServer listener() throws IOException {
+        return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    }
+
+    /**
+     * Begins to listen for a server, and returns its destination in YAML.
+     *
+     * @param place the network namespace in which the server runs, where it is not this process' own
+     */
+    String destination(String name, Optional<Namespace> place) throws IOException {
+        HttpServer listener = place.isPresent() ? within(place.get()) : listener();
+        listen(listener);
+        return "nagios: {destinations: [{name: told, webhook: {url: \"http://127.0.0.1:%d/%s\"}}]}\n"
+                .formatted(listener.getAddress().getPort(), name);
+    }
+
+    private static HttpServer within(Namespace place) throws IOException {
+        try (NetworkNamespace inside = NetworkNamespace.open(place.path())) {
+            return inside.within(ToldMessages::listener);
+        }
+    }
+
+    private void listen(HttpServer server) {
+        listeners.add(server);
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
             try (exchange) {
@@ -47,12 +72,6 @@ final class ToldMessages implements AutoCloseable {
             }
         });
         server.start();
-    }
-
-    /** Returns the destination of a server, in YAML. */
-    String destination(String name) {
-        return "nagios: {destinations: [{name: told, webhook: {url: \"http://127.0.0.1:%d/%s\"}}]}\n"
-                .formatted(server.getAddress().getPort(), name);
     }
 
     /** Returns the messages that were received from then on, by {@link System#nanoTime}. */
@@ -74,7 +93,7 @@ final class ToldMessages implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        listeners.forEach(server -> server.stop(0));
         threads.close();
     }
 }

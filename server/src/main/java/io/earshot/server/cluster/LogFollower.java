@@ -7,10 +7,13 @@ import io.earshot.server.intake.FleetLoop;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Reads the log and has its facts applied on the thread of the fleet's changes. */
 final class LogFollower implements AutoCloseable {
@@ -19,17 +22,24 @@ final class LogFollower implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    /** Bounds the facts that were read and cannot be seen yet, and so how long a commit may take. */
+    private static final int MOST_WAITING = 5_000;
+
     private final LogReader reader;
     private final Replica replica;
     private final FleetLoop loop;
+    private final InstantSource clock;
+    private final StageTimes times;
     private final Thread thread = new Thread(this::run, "log");
     private volatile boolean closing;
     private volatile Optional<String> trouble = Optional.empty();
 
-    LogFollower(LogReader reader, Replica replica, FleetLoop loop) {
+    LogFollower(LogReader reader, Replica replica, FleetLoop loop, InstantSource clock, StageTimes times) {
         this.reader = reader;
         this.replica = replica;
         this.loop = loop;
+        this.clock = clock;
+        this.times = times;
         thread.setDaemon(true);
     }
 
@@ -52,7 +62,7 @@ final class LogFollower implements AutoCloseable {
     }
 
     private void run() {
-        CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
+        FactsUnderWay underWay = new FactsUnderWay(MOST_WAITING);
         while (!closing) {
             try {
                 List<Entry> batch = reader.poll(POLL);
@@ -60,19 +70,40 @@ final class LogFollower implements AutoCloseable {
                     LOG.log(Level.INFO, "the log is read again");
                     trouble = Optional.empty();
                 }
-                before.join();
+                underWay.awaitRoom(batch.size());
                 if (!batch.isEmpty()) {
-                    before = loop.gather(_ -> batch.forEach(this::apply));
+                    underWay.add(batch.size(), gather(batch));
                 }
             } catch (LogAwayException e) {
                 away(e.getMessage());
             } catch (CompletionException bug) {
                 LOG.log(Level.ERROR, "facts of the log may be missing, please report this as a bug", bug);
-                before = CompletableFuture.completedFuture(null);
             } catch (InterruptedException e) {
                 return;
             }
         }
+    }
+
+    private CompletableFuture<Void> gather(List<Entry> batch) throws InterruptedException {
+        long read = System.nanoTime();
+        Instant now = clock.instant();
+        for (Entry entry : batch) {
+            entry.writtenAt()
+                    .ifPresent(at ->
+                            times.took(LogStage.READ, Duration.between(at, now).toNanos()));
+        }
+        AtomicLong begun = new AtomicLong();
+        return loop.gather(_ -> {
+                    begun.set(System.nanoTime());
+                    batch.forEach(this::apply);
+                })
+                .thenRun(() -> {
+                    long shown = System.nanoTime();
+                    for (int i = 0; i < batch.size(); i++) {
+                        times.took(LogStage.WAIT, begun.get() - read);
+                        times.took(LogStage.SHOW, shown - begun.get());
+                    }
+                });
     }
 
     private void away(String why) {

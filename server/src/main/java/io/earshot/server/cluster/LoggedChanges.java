@@ -51,17 +51,19 @@ final class LoggedChanges implements FleetChanges {
     private final Fleet fleet;
     private final FleetLoop loop;
     private final Replica replica;
+    private final StageTimes times;
     private final AtomicInteger waiting = new AtomicInteger();
     private final Map<Long, CompletableFuture<Boolean>> proposedMutes = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Boolean>> proposedNotes = new ConcurrentHashMap<>();
     private volatile Consumer<List<Lookup>> lookupListener = _ -> {};
 
-    LoggedChanges(String server, ChangeLog log, Fleet fleet, FleetLoop loop, Replica replica) {
+    LoggedChanges(String server, ChangeLog log, Fleet fleet, FleetLoop loop, Replica replica, StageTimes times) {
         this.server = server;
         this.log = log;
         this.fleet = fleet;
         this.loop = loop;
         this.replica = replica;
+        this.times = times;
         replica.onMute(this::muted);
         replica.onNote(this::noted);
     }
@@ -89,8 +91,12 @@ final class LoggedChanges implements FleetChanges {
             waiting.decrementAndGet();
             return CompletableFuture.completedFuture(false);
         }
+        long begin = System.nanoTime();
         return log.append(fact).handle((_, failure) -> {
             waiting.decrementAndGet();
+            if (failure == null) {
+                times.took(LogStage.ACKNOWLEDGE, System.nanoTime() - begin);
+            }
             return failure == null;
         });
     }

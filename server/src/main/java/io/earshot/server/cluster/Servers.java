@@ -57,6 +57,7 @@ public final class Servers implements Sending, AutoCloseable {
     private final ChangeLog log;
     private final LogReader reader;
     private final InstantSource clock;
+    private final StageTimes times = new StageTimes();
     private final SharedTold told;
     private final SharedOrders orders;
     private final SharedTags tags;
@@ -204,9 +205,15 @@ public final class Servers implements Sending, AutoCloseable {
         replica.orders(orders);
         replica.tags(tags);
         cache.ifPresent(replica::cache);
-        LoggedChanges changes = new LoggedChanges(name, log, fleet, loop, replica);
-        running = Optional.of(new Running(replica, new LogFollower(reader, replica, loop), changes, loop));
+        LoggedChanges changes = new LoggedChanges(name, log, fleet, loop, replica, times);
+        running =
+                Optional.of(new Running(replica, new LogFollower(reader, replica, loop, clock, times), changes, loop));
         return announced.isEmpty() ? changes : new AnnouncingChanges(changes, machines::announce);
+    }
+
+    /** Sets who is told how long facts are on their way through the log. */
+    public void onStage(LogStage.Listener listener) {
+        times.listener(listener);
     }
 
     /** Returns tasks as the log keeps them; {@code tables} are where they are shown. To be called before {@link #start}. */

@@ -33,8 +33,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The one thread on which a fleet changes and its rows are written. Reports gather for a moment and are committed together: waking
- * up and committing cost more than a report. Whoever waits for a change to be seen wakes the thread at once.
+ * The one thread on which a fleet changes and its rows are written. A report that comes after a pause is committed at once, and those that
+ * come soon after it gather for a moment and are committed together: waking up and committing cost more than a report. Whoever waits for a
+ * change to be seen wakes the thread at once.
  */
 public final class FleetLoop implements FleetChanges, AutoCloseable {
 
@@ -48,7 +49,7 @@ public final class FleetLoop implements FleetChanges, AutoCloseable {
     /** Lookups of shippers that wait: more than two of the largest batches at a time would fill small heaps. */
     private static final int MAX_WAITING_LOOKUPS = 100_000;
 
-    /** Reports gather for so long; they are to be seen within 200 ms. */
+    /** So long after one commit comes the next one; reports are to be seen within 200 ms. */
     private static final Duration GATHERING = Duration.ofMillis(50);
 
     private static final Duration TICK = Duration.ofMillis(500);
@@ -67,6 +68,10 @@ public final class FleetLoop implements FleetChanges, AutoCloseable {
     private final AtomicInteger waitingLookups = new AtomicInteger();
     private final Thread thread = new Thread(this::run, "fleet");
     private volatile boolean closing;
+
+    /** Whether the thread waits for the first change since it committed some. */
+    private volatile boolean idle;
+
     private volatile Consumer<List<Lookup>> lookupListener = lookups -> {};
 
     public FleetLoop(Fleet fleet, FleetRows rows, InstantSource clock) {
@@ -107,14 +112,12 @@ public final class FleetLoop implements FleetChanges, AutoCloseable {
 
     /** @param path the relays that the report passed, the one nearest to the agent first */
     public Admission offer(Report report, List<String> path) {
-        return fleet.admit(
-                report,
-                () -> !closing && changes.offer(change((f, now) -> f.addReport(report, path, Optional.empty(), now))));
+        return fleet.admit(report, () -> offer(change((f, now) -> f.addReport(report, path, Optional.empty(), now))));
     }
 
     @Override
     public void offer(RelayStatus sender, List<RelayStatus> behind) {
-        boolean _ = !closing && changes.offer(change((f, now) -> f.hearRelays(sender, behind, now)));
+        boolean _ = offer(change((f, now) -> f.hearRelays(sender, behind, now)));
     }
 
     @Override
@@ -123,7 +126,7 @@ public final class FleetLoop implements FleetChanges, AutoCloseable {
             waitingLookups.addAndGet(-lookups.size());
             return false;
         }
-        boolean taken = changes.offer(change((f, now) -> {
+        boolean taken = offer(change((f, now) -> {
             waitingLookups.addAndGet(-lookups.size());
             f.addLookups(lookups, now);
         }));
@@ -137,7 +140,7 @@ public final class FleetLoop implements FleetChanges, AutoCloseable {
 
     @Override
     public boolean offer(AppFigures told) {
-        return !closing && changes.offer(change((f, now) -> f.hearApps(told, now)));
+        return offer(change((f, now) -> f.hearApps(told, now)));
     }
 
     @Override
@@ -160,6 +163,7 @@ public final class FleetLoop implements FleetChanges, AutoCloseable {
     public CompletableFuture<Void> gather(Consumer<Fleet> what) throws InterruptedException {
         Change change = change((f, _) -> what.accept(f));
         changes.put(change);
+        wakeIfIdle();
         return change.visible();
     }
 
@@ -186,7 +190,7 @@ public final class FleetLoop implements FleetChanges, AutoCloseable {
 
     @Override
     public void noteTicket(long incident, String ticket) {
-        boolean taken = !closing && changes.offer(change((f, _) -> f.incidents().ticket(incident, ticket)));
+        boolean taken = offer(change((f, _) -> f.incidents().ticket(incident, ticket)));
         if (!taken) {
             LOG.log(Level.WARNING, "ticket {0} of incident {1} is not noted: too much waits", ticket, incident);
         }
@@ -210,6 +214,21 @@ public final class FleetLoop implements FleetChanges, AutoCloseable {
         return put(change).thenCompose(_ -> answer);
     }
 
+    private boolean offer(Change change) {
+        boolean taken = !closing && changes.offer(change);
+        if (taken) {
+            wakeIfIdle();
+        }
+        return taken;
+    }
+
+    /** Changes while the thread gathers do not wake it. The thread looks for changes after it has said that it is idle. */
+    private void wakeIfIdle() {
+        if (idle) {
+            LockSupport.unpark(thread);
+        }
+    }
+
     private static Change change(BiConsumer<Fleet, Instant> what) {
         return new Change(what, new CompletableFuture<>());
     }
@@ -226,6 +245,7 @@ public final class FleetLoop implements FleetChanges, AutoCloseable {
         long nextTick = nextTurn;
         while (!closing || !changes.isEmpty()) {
             LockSupport.parkNanos(this, nextTurn - System.nanoTime());
+            awaitChange(ticks ? nextTick : System.nanoTime() + TICK.toNanos());
             long now = System.nanoTime();
             nextTurn = now + GATHERING.toNanos();
             changes.drainTo(batch, BATCH);
@@ -238,6 +258,14 @@ public final class FleetLoop implements FleetChanges, AutoCloseable {
                 batch.clear();
             }
         }
+    }
+
+    private void awaitChange(long end) {
+        idle = true;
+        if (changes.isEmpty() && !closing) {
+            LockSupport.parkNanos(this, end - System.nanoTime());
+        }
+        idle = false;
     }
 
     private void make(List<Change> batch) {

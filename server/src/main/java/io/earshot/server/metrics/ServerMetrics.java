@@ -5,6 +5,8 @@ import io.earshot.http.access.Refusal;
 import io.earshot.http.access.Refusals;
 import io.earshot.pdns.PdnsLogStats;
 import io.earshot.pdns.stream.StreamStats;
+import io.earshot.server.cluster.LogStage;
+import io.earshot.server.cluster.Servers;
 import io.earshot.server.engine.EngineCopies;
 import io.earshot.server.intake.FleetLoop;
 import io.earshot.server.intake.PdnsWatch;
@@ -21,10 +23,12 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Counts and times of this process. How the counters relate: every call of an agent is one in {@code earshot_agent_call}, by
@@ -32,6 +36,11 @@ import java.util.function.ToDoubleFunction;
  * alert on 503, which means that the fleet is larger than the server, and on {@code earshot_queue_waiting} that stays up.
  */
 public final class ServerMetrics implements AutoCloseable {
+
+    /** A report is to be seen on all servers after 250 ms. */
+    private static final Duration[] LOG_BOUNDS = IntStream.of(5, 10, 20, 35, 50, 75, 100, 150, 250, 500, 1_000, 2_500)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
@@ -118,6 +127,21 @@ public final class ServerMetrics implements AutoCloseable {
                 .register(registry);
         count("earshot.engine.rows", "rows that were written to the engine or removed", engine, EngineCopies::rows);
         count("earshot.engine.whole.copies", "copies of all rows", engine, EngineCopies::wholeCopies);
+    }
+
+    /** Measures how long facts are on their way through the log that several servers share. */
+    public void count(Servers servers) {
+        Map<LogStage, Timer> stages = new EnumMap<>(LogStage.class);
+        for (LogStage stage : LogStage.values()) {
+            stages.put(
+                    stage,
+                    Timer.builder("earshot.log")
+                            .description("time of facts in each stage of their way through the log of several servers")
+                            .tag("stage", stage.name().toLowerCase(Locale.ROOT))
+                            .serviceLevelObjectives(LOG_BOUNDS)
+                            .register(registry));
+        }
+        servers.onStage((stage, time) -> stages.get(stage).record(time));
     }
 
     private void logQuestions(PdnsWatch pdns, String kind, ToDoubleFunction<PdnsLogStats> total) {

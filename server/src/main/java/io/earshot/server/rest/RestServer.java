@@ -20,6 +20,7 @@ import io.earshot.nagios.Checks;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.server.checks.CheckLoop;
 import io.earshot.server.checks.TableSource;
+import io.earshot.server.cluster.Servers;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.engine.EngineCopies;
 import io.earshot.server.explain.Explainer;
@@ -291,6 +292,11 @@ public final class RestServer implements AutoCloseable {
 
     public URI uri() {
         return front.uri();
+    }
+
+    /** Counts how long facts are on their way through the log that several servers share. */
+    public void count(Servers servers) {
+        metrics.count(servers);
     }
 
     /** Returns the address at which programs of this machine reach the server. */

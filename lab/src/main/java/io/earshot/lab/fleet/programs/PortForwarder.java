@@ -106,7 +106,11 @@ public final class PortForwarder implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        listener.close();
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            // It listens no more in any case.
+        }
     }
 }
