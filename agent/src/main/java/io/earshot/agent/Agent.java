@@ -18,7 +18,7 @@ import io.earshot.agent.http.Subject;
 import io.earshot.agent.http.Ways;
 import io.earshot.agent.instrument.BackgroundWorker;
 import io.earshot.agent.instrument.Instrument;
-import io.earshot.agent.kernel.KernelTransport;
+import io.earshot.agent.kernel.NativeCalls;
 import io.earshot.agent.link.Pace;
 import io.earshot.agent.link.TrafficReadings;
 import io.earshot.agent.load.LoadAverage;
@@ -84,9 +84,9 @@ public final class Agent implements AutoCloseable {
         this.opening = opening;
     }
 
-    /** Probes through the kernel. */
+    /** Probes through the kernel, or by the Java runtime where the kernel cannot be called. */
     public Agent(AgentConfig config) {
-        this(config, KernelTransport::open, System::nanoTime, RandomGenerator.getDefault());
+        this(config, Transports::open, System::nanoTime, RandomGenerator.getDefault());
     }
 
     /**
@@ -171,6 +171,10 @@ public final class Agent implements AutoCloseable {
     }
 
     private static AgentLoop open(HostConfig config, LongSupplier clock, RandomGenerator random) throws IOException {
+        if (NativeCalls.refusal().isPresent()) {
+            throw new IOException("an agent of a whole host needs the system calls of Linux: "
+                    + NativeCalls.refusal().get());
+        }
         Subject subject = new Subject.OfHost(config.host());
         Ways ways = new Ways(config.access(), config.host());
         ServerClient server = new ServerClient(config.access(), ways, subject, config.version(), clock);

@@ -1,6 +1,7 @@
 package io.earshot.agent.explain;
 
 import io.earshot.agent.kernel.KernelTransport;
+import io.earshot.agent.kernel.NativeCalls;
 import io.earshot.agent.kernel.NetworkNamespace;
 import io.earshot.agent.kernel.PathTracer;
 import io.earshot.agent.kernel.SocketPlace;
@@ -56,6 +57,9 @@ public sealed interface KernelPlace extends ProbePlace {
     }
 
     private static List<Trace> traces(SocketPlace place, Sources sources, Ip to, int port, OptionalInt large) {
+        if (NativeCalls.refusal().isPresent()) {
+            return List.of();
+        }
         List<Trace> traces = new ArrayList<>();
         try (PathTracer tracer = new PathTracer(place, sources)) {
             tracer.byIcmp(to, to.isV4() ? USUAL_SIZE : USUAL_SIZE + 20).ifPresent(traces::add);

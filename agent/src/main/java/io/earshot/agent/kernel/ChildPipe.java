@@ -18,7 +18,11 @@ import java.nio.file.Path;
  */
 public final class ChildPipe implements AutoCloseable {
 
-    private static final MethodHandle PIPE2 = Libc.call("pipe2", JAVA_INT, ADDRESS, JAVA_INT);
+    /** Apart, since a class of native calls cannot be initialized where they are refused. */
+    private static final class Pipe2 {
+        private static final MethodHandle CALL = Libc.call("pipe2", JAVA_INT, ADDRESS, JAVA_INT);
+    }
+
     private static final int O_CLOEXEC = 0x80000;
 
     private final Libc libc;
@@ -34,13 +38,14 @@ public final class ChildPipe implements AutoCloseable {
 
     /** @throws IOException with a message for people */
     public static ChildPipe open() throws IOException {
+        NativeCalls.require();
         Libc libc = new Libc(Arena.ofAuto());
         int readEnd;
         int writeEnd;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment ends = arena.allocate(JAVA_INT, 2);
             MemorySegment captured = arena.allocate(Libc.CAPTURED);
-            int failed = (int) PIPE2.invokeExact(captured, ends, O_CLOEXEC);
+            int failed = (int) Pipe2.CALL.invokeExact(captured, ends, O_CLOEXEC);
             if (failed < 0) {
                 throw new IOException(
                         "cannot open a pipe: " + Linux.errorName((int) Libc.ERRNO_VALUE.get(captured, 0L)));

@@ -120,6 +120,7 @@ public final class KernelTransport implements ProbeTransport {
 
     @SuppressWarnings("MustBeClosedChecker") // The transport closes it.
     static KernelTransport open(Sources sources, SocketPlace place, EchoOpener opener) throws IOException {
+        NativeCalls.require();
         Arena arena = Arena.ofShared();
         Libc libc = new Libc(arena, place);
         WakeUp wakeUp = null;

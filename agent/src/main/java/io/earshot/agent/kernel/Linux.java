@@ -61,6 +61,7 @@ final class Linux {
     static final int EINVAL = 22;
     static final int ENFILE = 23;
     static final int EMFILE = 24;
+    static final int ENOSYS = 38;
     static final int EMSGSIZE = 90;
     static final int EPROTONOSUPPORT = 93;
     static final int EAFNOSUPPORT = 97;
@@ -103,6 +104,7 @@ final class Linux {
             case EPERM -> "operation not permitted";
             case EACCES -> "permission denied";
             case ENOENT -> "no such file";
+            case ENOSYS -> "no such call";
             case EMFILE, ENFILE -> "too many open files";
             case EAFNOSUPPORT, EPROTONOSUPPORT -> "not supported by this kernel";
             case EADDRNOTAVAIL -> "no interface here has this address";

@@ -90,6 +90,7 @@ public final class SocketDump implements AutoCloseable {
 
     @SuppressWarnings("MustBeClosedChecker") // The dump closes it.
     static SocketDump open(SocketPlace place) throws IOException {
+        NativeCalls.require();
         Arena arena = Arena.ofShared();
         Libc libc = new Libc(arena, place);
         int descriptor = libc.socket(Linux.AF_NETLINK, Linux.SOCK_DGRAM | Linux.SOCK_CLOEXEC, Linux.NETLINK_SOCK_DIAG);

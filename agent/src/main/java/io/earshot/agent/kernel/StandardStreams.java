@@ -13,8 +13,11 @@ public final class StandardStreams {
 
     private StandardStreams() {}
 
-    /** Lets both go where a descriptor goes from now on. Where there is no such descriptor, they stay. */
+    /** Lets both go where a descriptor goes from now on. Where there is no such descriptor, or no native call, they stay. */
     public static void redirectTo(int descriptor) {
+        if (NativeCalls.refusal().isPresent()) {
+            return;
+        }
         MethodHandle duplicate = Libc.call("dup2", JAVA_INT, JAVA_INT, JAVA_INT);
         try (Arena arena = Arena.ofConfined()) {
             var captured = arena.allocate(Libc.CAPTURED);

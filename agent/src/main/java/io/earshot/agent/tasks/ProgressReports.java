@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 /** Tells the server now and then how far a file is. It never holds the fetch up, and says little, since the line may be thin. */
 final class ProgressReports implements Consumer<FileProgress>, AutoCloseable {
 
-    private static final Duration INTERVAL = Duration.ofSeconds(20);
+    private static final Duration FIRST_INTERVAL = Duration.ofSeconds(20);
+    private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(2);
 
     private final Parts parts;
     private final Thread thread = Thread.ofVirtual().name("progress").unstarted(this::run);
@@ -34,10 +35,22 @@ final class ProgressReports implements Consumer<FileProgress>, AutoCloseable {
         return taken;
     }
 
+    /** Returns how long to say nothing after so much time: a tenth of it, since a fetch that takes long is one over a thin line. */
+    static Duration interval(Duration sofar) {
+        Duration tenth = sofar.dividedBy(10);
+        if (tenth.compareTo(FIRST_INTERVAL) < 0) {
+            return FIRST_INTERVAL;
+        }
+        return tenth.compareTo(LONGEST_INTERVAL) < 0 ? tenth : LONGEST_INTERVAL;
+    }
+
     private void run() {
+        Duration sofar = Duration.ZERO;
         try {
             while (true) {
-                Thread.sleep(INTERVAL);
+                Duration interval = interval(sofar);
+                Thread.sleep(interval);
+                sofar = sofar.plus(interval);
                 Optional<FileProgress> progress = take();
                 if (progress.isPresent()) {
                     boolean _ = parts.send(

@@ -43,6 +43,15 @@ public final class ParentClient implements AutoCloseable {
     private final Duration patience;
     private final HttpClient http2;
     private final HttpClient http1;
+
+    /**
+     * Pieces of files over HTTP/1.1. Among the connections of all other calls, each piece would take one that was idle: it would begin
+     * slowly, and each of its packets would be acknowledged by one of its own, which took 3 % of a thin line.
+     */
+    private Optional<HttpClient> forPieces = Optional.empty();
+
+    private final SSLContext tls;
+    private final Optional<InetSocketAddress> proxy;
     private final LongSupplier clock;
     private final ParentChoice choice;
 
@@ -82,6 +91,8 @@ public final class ParentClient implements AutoCloseable {
         this.name = name;
         this.token = token;
         this.patience = patience;
+        this.tls = tls;
+        this.proxy = proxy;
         this.clock = clock;
         choice = new ParentChoice(parents.size());
         way = new Way(
@@ -151,7 +162,8 @@ public final class ParentClient implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         bearer.ifPresent(token -> request.header("Authorization", "Bearer " + token));
         try {
-            HttpResponse<byte[]> response = exchange(newest.http2(), request.build(), longest, LONGEST_OF_RESULT);
+            HttpResponse<byte[]> response =
+                    exchange(client(newest.http2()), request.build(), longest, LONGEST_OF_RESULT);
             byte[] told = response.body();
             String text = new String(told, 0, Math.min(told.length, LONGEST_TEXT), StandardCharsets.UTF_8);
             return Optional.of(new Handed(response.statusCode(), text));
@@ -172,7 +184,8 @@ public final class ParentClient implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(longest);
         bearer.ifPresent(token -> request.header("Authorization", "Bearer " + token));
         try {
-            HttpResponse<byte[]> response = exchange(newest.http2(), request.build(), longest, most);
+            HttpResponse<byte[]> response =
+                    exchange(newest.http2() ? http2 : forPieces(), request.build(), longest, most);
             byte[] body = response.body();
             if (response.statusCode() != 200) {
                 String why = uri.getAuthority() + " answered with status " + response.statusCode();
@@ -204,7 +217,7 @@ public final class ParentClient implements AutoCloseable {
                     .header(FleetKey.RELAY_HEADER, name)
                     .POST(HttpRequest.BodyPublishers.ofByteArray(batch));
             token.read().ifPresent(bearer -> request.header("Authorization", "Bearer " + bearer));
-            HttpResponse<byte[]> response = exchange(overHttp2, request.build(), longest, LONGEST_ANSWER);
+            HttpResponse<byte[]> response = exchange(client(overHttp2), request.build(), longest, LONGEST_ANSWER);
             return reply(uri, response, unpacked(response, response.body()));
         } catch (IOException e) {
             return new Reply.Unreachable(uri.getAuthority() + " cannot be reached over "
@@ -219,10 +232,10 @@ public final class ParentClient implements AutoCloseable {
      * @param longest until the answer's head, and once more until its end
      * @param most octets of the answer
      */
-    private HttpResponse<byte[]> exchange(boolean overHttp2, HttpRequest request, Duration longest, int most)
+    private static HttpResponse<byte[]> exchange(HttpClient client, HttpRequest request, Duration longest, int most)
             throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> answer = (overHttp2 ? http2 : http1)
-                .sendAsync(request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), most));
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
+                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), most));
         try {
             return answer.get(longest.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -232,6 +245,18 @@ public final class ParentClient implements AutoCloseable {
         } finally {
             answer.cancel(true); // closes its connection, unless the answer is whole
         }
+    }
+
+    private HttpClient client(boolean overHttp2) {
+        return overHttp2 ? http2 : http1;
+    }
+
+    /** Begun with the first piece: a client takes a thread. */
+    private synchronized HttpClient forPieces() {
+        if (forPieces.isEmpty()) {
+            forPieces = Optional.of(client(HttpClient.Version.HTTP_1_1, tls, proxy));
+        }
+        return forPieces.get();
     }
 
     private static byte[] unpacked(HttpResponse<?> response, byte[] body) throws IOException {
@@ -280,5 +305,8 @@ public final class ParentClient implements AutoCloseable {
     public void close() {
         http2.shutdownNow();
         http1.shutdownNow();
+        synchronized (this) {
+            forPieces.ifPresent(HttpClient::shutdownNow);
+        }
     }
 }
