@@ -2,11 +2,13 @@ package io.earshot.cmdb;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import io.earshot.model.Container;
 import io.earshot.model.Names;
 import io.earshot.model.Networks;
 import io.earshot.model.Printable;
 import io.earshot.model.files.FileStamp;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -19,15 +21,23 @@ import java.util.Optional;
 /**
  * A CSV file with one container a line and a header that names the columns, in any order: {@code container}, {@code host}
  * and {@code dataCenter} must be there; {@code role}, {@code cluster}, {@code addresses}, {@code services}, {@code uses}, {@code tags} (several
- * values separated by spaces), {@code running} and {@code takesTraffic} (both true without the column) may be.
+ * values separated by spaces), {@code running} and {@code takesTraffic} (both true without the column) may be. Lines that are as they were are
+ * not read again. One thread at a time.
  */
 public final class CsvCmdb implements CmdbSource {
+
+    /** Octets: what is read anew each time is not kept, and this is of some million containers. */
+    private static final long MOST_REMEMBERED = 1 << 29;
+
+    private static final byte[] NOTHING = {};
 
     private final Path file;
     private final String network;
     // Every line is a record of its own: a quote that is never closed must not swallow the containers below it.
     private final CsvReader.CsvReaderBuilder csv =
             CsvReader.builder().skipEmptyLines(false).allowUnclosedQuote(false);
+
+    private CsvMemory memory = CsvMemory.EMPTY;
 
     public CsvCmdb(Path file) {
         this(file, Networks.DEFAULT_NAME);
@@ -48,8 +58,12 @@ public final class CsvCmdb implements CmdbSource {
     public CmdbReading read() throws CmdbException {
         try {
             requireRegularFile();
+            if (Files.size(file) <= MOST_REMEMBERED) {
+                return read(Files.readAllBytes(file));
+            }
+            memory = CsvMemory.EMPTY;
             try (CsvLines lines = new CsvLines(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-                return read(lines);
+                return read(lines, CsvMemory.EMPTY.common(NOTHING), new CsvMemory.Builder(NOTHING));
             }
         } catch (IOException e) {
             throw new CmdbException(name() + ": " + reason(e) + ", expected a readable CSV file", e);
@@ -69,10 +83,42 @@ public final class CsvCmdb implements CmdbSource {
         return Optional.of(FileStamp.of(file));
     }
 
-    private CmdbReading read(CsvLines lines) throws IOException, CmdbException {
+    private CmdbReading read(byte[] octets) throws IOException, CmdbException {
+        CsvMemory.Builder read = new CsvMemory.Builder(octets);
+        try (CsvLines lines = new CsvLines(new ByteArrayInputStream(octets))) {
+            CmdbReading reading = read(lines, memory.common(octets), read);
+            memory = read.build();
+            return reading;
+        }
+    }
+
+    /**
+     * Reads the lines.
+     *
+     * @param known says which of them need not be read
+     * @param read takes those that need not be read the next time
+     */
+    private CmdbReading read(CsvLines lines, CsvMemory.Common known, CsvMemory.Builder read)
+            throws IOException, CmdbException {
         CsvHeader header = readHeader(lines);
+        boolean isSameHeader = known.holdsUntil(lines.place());
         InventoryBuilder inventory = new InventoryBuilder(name(), network);
-        for (Optional<CsvLines.Line> line = nextRecord(lines); line.isPresent(); line = nextRecord(lines)) {
+        while (true) {
+            int place = lines.place();
+            Optional<CsvMemory.Line> old = isSameHeader ? known.at(place) : Optional.empty();
+            if (old.isPresent()) {
+                lines.skip(old.get().octets());
+                inventory.add("line " + lines.number(), old.get().container());
+                read.add(place, old.get().octets(), old.get().container());
+                continue;
+            }
+            Optional<CsvLines.Line> line = lines.next();
+            if (line.isEmpty()) {
+                return inventory.build();
+            }
+            if (saysNothing(line.get())) {
+                continue;
+            }
             String object = "line " + lines.number();
             try {
                 List<String> fields = fields(line.get());
@@ -80,13 +126,15 @@ public final class CsvCmdb implements CmdbSource {
                     inventory.leaveOut(object, "the header again, expected a container");
                     continue;
                 }
-                inventory.add(object, header.over(fields));
-                header.unnamed(fields).ifPresent(problem -> inventory.leaveOut(object, problem));
+                Optional<Container> whole = inventory.add(object, header.over(fields));
+                Optional<String> unnamed = header.unnamed(fields);
+                unnamed.ifPresent(problem -> inventory.leaveOut(object, problem));
+                whole.filter(_ -> unnamed.isEmpty())
+                        .ifPresent(container -> read.add(place, lines.place() - place, container));
             } catch (IllegalArgumentException e) {
                 inventory.leaveOut(object, e.getMessage());
             }
         }
-        return inventory.build();
     }
 
     private CsvHeader readHeader(CsvLines lines) throws IOException, CmdbException {
@@ -104,7 +152,7 @@ public final class CsvCmdb implements CmdbSource {
     /** The next line that says something. */
     private static Optional<CsvLines.Line> nextRecord(CsvLines lines) throws IOException {
         Optional<CsvLines.Line> line = lines.next();
-        while (line.isPresent() && line.get() instanceof CsvLines.Line.Text(String text) && saysNothing(text)) {
+        while (line.filter(CsvCmdb::saysNothing).isPresent()) {
             line = lines.next();
         }
         return line;
@@ -130,8 +178,11 @@ public final class CsvCmdb implements CmdbSource {
     }
 
     /** Comments, blank lines, and the rows of nothing but commas that spreadsheets leave at the end. */
-    private static boolean saysNothing(String line) {
-        String text = line.strip();
+    private static boolean saysNothing(CsvLines.Line line) {
+        return line instanceof CsvLines.Line.Text(String text) && saysNothing(text.strip());
+    }
+
+    private static boolean saysNothing(String text) {
         return text.startsWith("#") || text.chars().allMatch(c -> c == ',' || c == ' ');
     }
 

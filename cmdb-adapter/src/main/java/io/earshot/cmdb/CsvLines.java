@@ -38,6 +38,7 @@ final class CsvLines implements Closeable {
     private byte[] line = new byte[512];
     private int number;
     private int pushedBack = NOTHING;
+    private int place;
 
     /** @param in should be buffered: it is read byte by byte */
     CsvLines(InputStream in) {
@@ -64,6 +65,9 @@ final class CsvLines implements Closeable {
         if (octet == '\r') {
             int after = read();
             pushedBack = after == '\n' ? NOTHING : after;
+            if (pushedBack >= 0) {
+                place--;
+            }
         }
         if (length > MAX_LINE) {
             return Optional.of(new Line.TooLong());
@@ -80,7 +84,27 @@ final class CsvLines implements Closeable {
     private int read() throws IOException {
         int octet = pushedBack == NOTHING ? in.read() : pushedBack;
         pushedBack = NOTHING;
+        if (octet >= 0) {
+            place++;
+        }
         return octet;
+    }
+
+    /** Returns the number of octets before the next line. */
+    int place() {
+        return place;
+    }
+
+    /** Leaves out the next line, which is known. */
+    void skip(int octets) throws IOException {
+        int left = octets;
+        if (pushedBack >= 0) {
+            pushedBack = NOTHING;
+            left--;
+        }
+        in.skipNBytes(left);
+        place += octets;
+        number++;
     }
 
     /** Returns the number of the line that was read last, counted from 1; 0 before the first. */

@@ -9,8 +9,10 @@ import io.earshot.model.Networks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Collects the containers of one source and the problems of what is left out. Where two contradict each other, the one that
@@ -54,15 +56,25 @@ final class InventoryBuilder {
      * Takes the container without the values that cannot be right, or nothing of it; either way a problem tells.
      *
      * @param object where in the source it stands, as in {@code line 7}
+     * @return the container, if all of its values can be right
      */
-    void add(String object, Fields fields) {
+    Optional<Container> add(String object, Fields fields) {
+        int before = problems.size();
         order++;
         try {
             Container container = shared.in(fields.toContainer(network, problem -> tell(order, object, problem)));
             claims.add(new Claim(order, object, container));
+            return problems.size() == before ? Optional.of(container) : Optional.empty();
         } catch (IllegalArgumentException e) {
             tell(order, object, e.getMessage());
+            return Optional.empty();
         }
+    }
+
+    /** Takes a container whose values are known to be right. */
+    void add(String object, Container container) {
+        order++;
+        claims.add(new Claim(order, object, container));
     }
 
     void leaveOut(String object, String problem) {
@@ -75,8 +87,7 @@ final class InventoryBuilder {
         Map<String, Claim> places = new HashMap<>();
         Map<NetworkAddress, Integer> claimants = new HashMap<>();
         Map<NetworkAddress, Claim> owners = new HashMap<>();
-        List<Claim> living = inOrderOfLife(byName.values());
-        for (Claim claim : living) {
+        for (Claim claim : byName.values()) {
             places.putIfAbsent(claim.container().host(), claim);
             for (int i = 0; i < claim.container().addresses().size(); i++) {
                 NetworkAddress address = claim.container().address(i);
@@ -97,9 +108,10 @@ final class InventoryBuilder {
                 Inventory.of(containers), problems.stream().map(Told::problem).toList());
     }
 
+    /** Returns them in the order of life, and of those that live alike in the source's. */
     private Map<ContainerName, Claim> oneOfEachName() {
-        Map<ContainerName, Claim> byName = HashMap.newHashMap(claims.size());
-        for (Claim claim : inOrderOfLife(claims)) {
+        Map<ContainerName, Claim> byName = LinkedHashMap.newLinkedHashMap(claims.size());
+        for (Claim claim : inOrderOfLife()) {
             Claim first = byName.putIfAbsent(claim.container().name(), claim);
             if (first != null) {
                 tell(
@@ -153,12 +165,10 @@ final class InventoryBuilder {
         });
     }
 
-    private static List<Claim> inOrderOfLife(Iterable<Claim> claims) {
-        List<Claim> sorted = new ArrayList<>();
-        claims.forEach(sorted::add);
-        sorted.sort(
-                Comparator.<Claim>comparingInt(claim -> life(claim.container())).thenComparingInt(Claim::order));
-        return sorted;
+    private List<Claim> inOrderOfLife() {
+        List<List<Claim>> byLife = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        claims.forEach(claim -> byLife.get(life(claim.container())).add(claim));
+        return byLife.stream().flatMap(List::stream).toList();
     }
 
     /** 0 for a container that takes traffic, more for one that is less alive. */

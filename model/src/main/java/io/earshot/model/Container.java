@@ -1,9 +1,9 @@
 package io.earshot.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 
 /**
  * One container as the CMDB has it.
@@ -123,8 +123,12 @@ public record Container(
      * @param keep by the place of the address
      */
     public Container keeping(IntPredicate keep) {
-        List<Integer> kept =
-                IntStream.range(0, addresses.size()).filter(keep).boxed().toList();
+        List<Integer> kept = new ArrayList<>(addresses.size());
+        for (int i = 0; i < addresses.size(); i++) {
+            if (keep.test(i)) {
+                kept.add(i);
+            }
+        }
         return kept.size() == addresses.size()
                 ? this
                 : new Container(

@@ -21,26 +21,36 @@ final class SharedInventory {
     private final Map<ContainerName, Container> logged = new LinkedHashMap<>();
 
     private Optional<Inventory> wanted = Optional.empty();
+    /** Whether they are in the order of their names. */
+    private boolean sorted = true;
+
     private boolean announcing;
+
+    /** Whether the log may have another inventory than the wanted one. */
+    private boolean differs = true;
+
     private volatile boolean complete;
 
     /** Takes what the log should have. */
     void want(Inventory inventory) {
         wanted = Optional.of(inventory);
+        differs = true;
     }
 
     /** Forgets that changes are under way to the log. */
     void standBy() {
         announcing = false;
+        differs = true;
     }
 
     /** Returns the facts that make the log's inventory the wanted one; none while those before are under way. */
     List<Fact> takeChanges() {
-        if (wanted.isEmpty() || announcing) {
+        if (wanted.isEmpty() || announcing || !differs) {
             return List.of();
         }
         List<Fact> changes = changes(wanted.get());
         announcing = !changes.isEmpty();
+        differs = announcing;
         return changes;
     }
 
@@ -66,12 +76,19 @@ final class SharedInventory {
         return facts;
     }
 
+    /** Returns whether the next {@link #takeChanges} compares all containers. */
+    boolean mayDiffer() {
+        return differs;
+    }
+
     void add(Container container) {
-        logged.put(container.name(), container);
+        sorted &= logged.put(container.name(), container) != null; // a known one keeps its place
+        differs = true;
     }
 
     void remove(ContainerName name) {
         logged.remove(name);
+        differs = true;
     }
 
     /** Takes that all containers of an inventory came. */
@@ -92,8 +109,13 @@ final class SharedInventory {
      * @throws IllegalArgumentException with one line for people, if the containers are no inventory
      */
     Inventory inventory() {
-        return Inventory.of(logged.values().stream()
-                .sorted(Comparator.comparing(Container::name))
-                .toList());
+        if (!sorted) {
+            List<Container> all = new ArrayList<>(logged.values());
+            all.sort(Comparator.comparing(Container::name));
+            logged.clear();
+            all.forEach(container -> logged.put(container.name(), container));
+            sorted = true;
+        }
+        return Inventory.of(logged.values());
     }
 }
