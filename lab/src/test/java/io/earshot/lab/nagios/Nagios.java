@@ -25,9 +25,23 @@ final class Nagios implements AutoCloseable {
 
     /** @param objects what `earshot nagios-config` prints */
     static Nagios start(Path folder, String objects) throws IOException, InterruptedException {
+        return start(folder, objects, false);
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param objects what `earshot nagios-config` prints
+     * @param logs whether each result that arrives is in its log
+     */
+    static Nagios start(Path folder, String objects, boolean logs) throws IOException, InterruptedException {
         RealPrograms.require("nagios4");
         NagiosFiles files = new NagiosFiles(folder);
         files.configure(objects);
+        if (logs) {
+            String config = Files.readString(files.config());
+            Files.writeString(files.config(), config.replace("log_passive_checks=0", "log_passive_checks=1"));
+        }
         ChildProgram process =
                 RealPrograms.start(folder, "nagios4", files.config().toString());
         Nagios nagios = new Nagios(files, process);
