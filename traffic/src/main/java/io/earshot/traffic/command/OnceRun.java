@@ -17,6 +17,8 @@ import io.earshot.wire.counters.Undecoded;
 import io.earshot.wire.flows.FlowLimits;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -171,11 +173,16 @@ final class OnceRun {
     }
 
     private static String rate(double share) {
-        return String.format(Locale.ROOT, "%.4f", share);
+        return rounded(share, 4);
     }
 
     private static String millis(double nanos) {
-        return String.format(Locale.ROOT, "%.3f", nanos / 1e6);
+        return rounded(nanos / 1e6, 3);
+    }
+
+    /** Rounds the exact value, and a tie to the even digit, as printf of C and Python do, so that figures can be compared as text. */
+    static String rounded(double value, int digits) {
+        return new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
     }
 
     private void explainLosses(TrafficAnalyzer analyzer, KpiBook book) {

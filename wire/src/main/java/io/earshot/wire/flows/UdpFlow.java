@@ -10,16 +10,9 @@ import io.earshot.wire.packets.Packet;
 /** One pair of datagram sockets. */
 final class UdpFlow extends Flow {
 
-    /** A mirror's copy of a datagram follows it closely, perhaps behind the answer. */
-    private static final long COPY_NANOS = 20_000_000L;
-
-    private static final int REMEMBERED = 4;
-
     private DatagramDecoder decoder;
     private boolean over;
-    private final long[] marks = new long[REMEMBERED];
-    private final long[] markNanos = new long[REMEMBERED];
-    private int nextMark;
+    private final DatagramCopies copies = new DatagramCopies();
 
     UdpFlow(FlowContext context, Packet packet, boolean low) {
         super(context, packet, low);
@@ -34,7 +27,7 @@ final class UdpFlow extends Flow {
             return;
         }
         hear(direction);
-        if (isMirrorCopy(packet)) {
+        if (isMirrorCopy(packet, direction)) {
             context.counters().mirrorCopy();
             return;
         }
@@ -70,21 +63,9 @@ final class UdpFlow extends Flow {
         return true;
     }
 
-    /** Copies have the identification of the original; a datagram that is sent again has another, also with the same bytes. */
-    private boolean isMirrorCopy(Packet packet) {
-        if (packet.identification() == 0) {
-            return false;
-        }
-        long mark = (long) packet.identification() << 32 | (long) packet.length() << 16 | packet.sourcePort();
-        for (int i = 0; i < REMEMBERED; i++) {
-            if (marks[i] == mark && packet.nanos() - markNanos[i] < COPY_NANOS) {
-                return true;
-            }
-        }
-        marks[nextMark] = mark;
-        markNanos[nextMark] = packet.nanos();
-        nextMark = (nextMark + 1) % REMEMBERED;
-        return false;
+    /** Datagrams without identification may repeat their bytes, unless a decoder knows that they number their messages. */
+    private boolean isMirrorCopy(Packet packet, int direction) {
+        return copies.isCopy(packet, direction) && (packet.identification() != 0 || decoder != null);
     }
 
     @Override

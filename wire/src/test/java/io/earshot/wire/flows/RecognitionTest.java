@@ -76,6 +76,15 @@ class RecognitionTest {
     }
 
     @Test
+    void aTypedPingOnAnyPortIsRedis() {
+        frames(7_001)
+                .send(Side.CLIENT, "PING\r\n")
+                .send(Side.SERVER, "+PONG\r\n")
+                .close();
+        assertThat(exchanges).contains("redis PING OK matched");
+    }
+
+    @Test
     void oneWordThatMemcachedKnowsIsNotMemcached() {
         frames(9_999)
                 .send(Side.CLIENT, "quit\r\n")

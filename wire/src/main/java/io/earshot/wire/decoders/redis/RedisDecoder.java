@@ -2,6 +2,7 @@ package io.earshot.wire.decoders.redis;
 
 import io.earshot.wire.counters.Undecoded;
 import io.earshot.wire.decoders.Conversation;
+import io.earshot.wire.decoders.OpaqueDecoder;
 import io.earshot.wire.decoders.Side;
 import io.earshot.wire.decoders.StreamDecoder;
 import io.earshot.wire.decoders.StreamInput;
@@ -25,6 +26,7 @@ final class RedisDecoder implements StreamDecoder {
     private boolean monitoring;
     private boolean repliesOff;
     private boolean skipNext;
+    private boolean replicating;
     /** Replies to one SUBSCRIBE of several channels that are still to come. */
     private int moreReplies;
 
@@ -151,7 +153,13 @@ final class RedisDecoder implements StreamDecoder {
                 case MORE -> {
                     return;
                 }
-                case COMPLETE -> answer(in);
+                case COMPLETE -> {
+                    answer(in);
+                    if (replicating) {
+                        conversation.become(new OpaqueDecoder(conversation, Undecoded.UPGRADED));
+                        return;
+                    }
+                }
                 case BROKEN -> {
                     conversation.undecoded(Undecoded.MALFORMED_MESSAGE, in.available());
                     in.advanceAll();
@@ -204,8 +212,11 @@ final class RedisDecoder implements StreamDecoder {
             subscribed = true;
             moreReplies = exchange.tag() - 1;
         }
-        if (exchange.operation().equals("MONITOR")) {
-            monitoring = true;
+        switch (exchange.operation()) {
+            case "MONITOR" -> monitoring = true;
+            // FULLRESYNC or CONTINUE: a snapshot and the primary's own commands follow, of which none is answered.
+            case "PSYNC" -> replicating = true;
+            default -> {}
         }
     }
 

@@ -4,6 +4,7 @@ import io.earshot.wire.decoders.Conversation;
 import io.earshot.wire.decoders.Protocol;
 import io.earshot.wire.decoders.StreamDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 
@@ -11,6 +12,8 @@ import java.util.Set;
 public final class RedisProtocol implements Protocol {
 
     private static final int MAX_WORD = 16;
+    /** NATS answers without the plus sign. */
+    private static final byte[] PONG = "+PONG\r\n".getBytes(StandardCharsets.US_ASCII);
     /** Commands that people and probes type; those that POP3, SMTP and NATS have, too, prove nothing. */
     private static final Set<String> INLINE = Set.of(
             "PING",
@@ -152,12 +155,19 @@ public final class RedisProtocol implements Protocol {
             }
             case '$', '=', '!' -> Resp.endOfNumber(bytes, offset + 1, end) > 0 ? LIKELY : NO;
             case ':' -> Resp.endOfNumber(bytes, offset + 1, end) > 0 ? POSSIBLE : NO;
-            case '+', '-', '_', '#', ',', '(' ->
-                length >= 3 && bytes[end - 2] == '\r' && bytes[end - 1] == '\n' && !isPop3(bytes, offset, length)
-                        ? POSSIBLE
-                        : NO;
+            case '+', '-', '_', '#', ',', '(' -> line(bytes, offset, length);
             default -> NO;
         };
+    }
+
+    private static int line(byte[] bytes, int offset, int length) {
+        int end = offset + length;
+        if (Arrays.equals(bytes, offset, end, PONG, 0, PONG.length)) {
+            return LIKELY;
+        }
+        return length >= 3 && bytes[end - 2] == '\r' && bytes[end - 1] == '\n' && !isPop3(bytes, offset, length)
+                ? POSSIBLE
+                : NO;
     }
 
     /** Redis says {@code +OK} alone; POP3 goes on in the line. */

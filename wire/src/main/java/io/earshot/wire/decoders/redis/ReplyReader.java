@@ -51,6 +51,11 @@ final class ReplyReader {
                     return Result.COMPLETE;
                 }
             }
+            if (!begun && in.available() > 0 && in.uint8(0) == '\n') {
+                // A primary sends newlines while a replica waits for its snapshot, so that it does not time out.
+                in.advance(1);
+                continue;
+            }
             if (in.available() == 0) {
                 return Result.MORE;
             }

@@ -68,4 +68,19 @@ class RedisDecoderTest {
                 .close();
         assertThat(exchanges).containsExactly("MONITOR OK  matched", "RESET OK  matched");
     }
+
+    @Test
+    void whatAPrimarySendsItsReplicaIsNoReply() {
+        frames.send(Side.CLIENT, command("REPLCONF", "capa", "psync2"))
+                .send(Side.SERVER, "+OK\r\n")
+                .send(Side.CLIENT, command("PSYNC", "?", "-1"))
+                .send(Side.SERVER, "\n")
+                .send(Side.SERVER, "\n+FULLRESYNC 8371b4fb1155b71f4a04d3e1bc3e18c4a990aeeb 14\r\n")
+                .send(Side.SERVER, "\n$9\r\nREDIS0011*1\r\n$4\r\nPING\r\n")
+                .send(Side.CLIENT, command("REPLCONF", "ACK", "14"))
+                .send(Side.SERVER, command("SELECT", "0"));
+        analyzer.finish();
+
+        assertThat(exchanges).containsExactly("REPLCONF OK  matched", "PSYNC OK  matched");
+    }
 }
