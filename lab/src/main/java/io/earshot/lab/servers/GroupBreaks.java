@@ -3,7 +3,6 @@ package io.earshot.lab.servers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,9 +36,7 @@ final class GroupBreaks {
     private final Duration cycle;
     private final Consumer<String> out;
 
-    /** Holds the 99th percentile of each server's answers while nothing is broken, in nanoseconds. */
-    private final Map<String, Long> usual = new HashMap<>();
-
+    private final AnswerTimes answers = new AnswerTimes();
     private final StageFigures stages = new StageFigures();
 
     /** The number of links that were broken, each a cause of its own. */
@@ -106,6 +103,7 @@ final class GroupBreaks {
             breakLink();
             Optional<Duration> takeOver = spoke ? Optional.of(awaitOther(server, begin)) : Optional.empty();
             Thread.sleep(BROKEN);
+            answers.beforeRestart(markers.slowest());
             startAgain(server);
             right &= told("kill -9 of server " + server.name() + (spoke ? ", which spoke" : ""), takeOver, false);
         }
@@ -118,6 +116,7 @@ final class GroupBreaks {
             beginToMeasure();
             broker.kill();
             Thread.sleep(BROKER_AWAY);
+            answers.beforeRestart(markers.slowest());
             broker.start();
             broker.awaitStart();
             Thread.sleep(BROKEN);
@@ -221,6 +220,7 @@ final class GroupBreaks {
         breakLink();
         Duration takeOver = awaitOther(server, begin);
         Thread.sleep(SITE_AWAY);
+        answers.beforeRestart(markers.slowest());
         broker.start();
         broker.awaitStart();
         startAgain(server);
@@ -288,29 +288,10 @@ final class GroupBreaks {
     /** Tells what was seen of a break. */
     private boolean told(String what, Optional<Duration> takeOver, boolean isUsual)
             throws IOException, InterruptedException {
+        String slowest = isUsual ? answers.usual(markers.slowest()) : answers.compared(markers.slowest());
         GroupMarkers.Figures figures = markers.take();
         Histogram shown = figures.shown();
         long missing = figures.missing() + missing();
-        String slowest = "";
-        if (isUsual) {
-            figures.answers().forEach((server, times) -> usual.put(server, times.getValueAtPercentile(99)));
-            slowest = "%.0f ms"
-                    .formatted(usual.values().stream()
-                                    .mapToLong(each -> each)
-                                    .max()
-                                    .orElse(0)
-                            / 1e6);
-        } else if (!usual.isEmpty()) {
-            slowest = "times "
-                    + String.format(
-                            Locale.ROOT,
-                            "%.2f",
-                            figures.answers().entrySet().stream()
-                                    .mapToDouble(each -> each.getValue().getValueAtPercentile(99)
-                                            / (double) usual.get(each.getKey()))
-                                    .max()
-                                    .orElse(0));
-        }
         int again = told.duplicates().size() - duplicates;
         duplicates += again;
         boolean right = missing == 0;

@@ -120,6 +120,13 @@ final class GroupMarkers implements AutoCloseable {
         return taken;
     }
 
+    /** Returns how long each server's answers took since {@link #take}, in nanoseconds: the 99th percentile. */
+    synchronized Map<String, Long> slowest() {
+        Map<String, Long> slowest = new HashMap<>();
+        figures.answers().forEach((server, times) -> slowest.put(server, times.getValueAtPercentile(99)));
+        return slowest;
+    }
+
     private void report() {
         try {
             for (int number = 0; !closing; number++) {
