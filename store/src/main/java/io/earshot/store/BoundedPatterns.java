@@ -1,6 +1,8 @@
 package io.earshot.store;
 
 import io.earshot.model.Names;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -66,6 +68,61 @@ public final class BoundedPatterns {
         return matching(() -> matcher(text, pattern, flags).find());
     }
 
+    /** Returns the first match as PostgreSQL's {@code substring(text from pattern)} does: its first group, or all of it if the pattern has none. */
+    public static Optional<String> firstGroup(String text, String pattern) {
+        return matching(() -> {
+            Matcher matcher = matcher(text, pattern, "n");
+            return matcher.find()
+                    ? Optional.ofNullable(matcher.group(Math.min(1, matcher.groupCount())))
+                    : Optional.empty();
+        });
+    }
+
+    /** Returns the groups of the first match, or all of it if the pattern has none; empty without a match. A group that takes no part is null. */
+    public static Optional<String[]> groups(String text, String pattern, String flags) {
+        return matching(() -> {
+            Matcher matcher = matcher(text, pattern, flags);
+            if (!matcher.find()) {
+                return Optional.empty();
+            }
+            String[] groups = new String[Math.max(1, matcher.groupCount())];
+            for (int i = 0; i < groups.length; i++) {
+                groups[i] = matcher.group(matcher.groupCount() == 0 ? 0 : i + 1);
+            }
+            return Optional.of(groups);
+        });
+    }
+
+    /** Returns the texts between matches. A match of nothing at an end, or behind another match, parts nothing. */
+    public static List<String> split(String text, String pattern) {
+        return matching(() -> {
+            Matcher matcher = matcher(text, pattern, "n");
+            List<String> parts = new ArrayList<>();
+            int from = 0;
+            while (matcher.find()) {
+                boolean nothing = matcher.end() == matcher.start();
+                if (!nothing || (matcher.start() > from && matcher.end() < text.length())) {
+                    parts.add(text.substring(from, matcher.start()));
+                    from = matcher.end();
+                }
+            }
+            parts.add(text.substring(from));
+            return parts;
+        });
+    }
+
+    /** Returns how many matches a text has. */
+    public static int count(String text, String pattern, String flags) {
+        return matching(() -> {
+            Matcher matcher = matcher(text, pattern, flags);
+            int count = 0;
+            while (matcher.find()) {
+                count++;
+            }
+            return count;
+        });
+    }
+
     /** Replaces all matches. Flags and errors are those of {@link #matches}. */
     public static String replace(String text, String pattern, String replacement, String flags) {
         return replace(text, pattern, replacement, flags, Integer.MAX_VALUE);
@@ -129,7 +186,8 @@ public final class BoundedPatterns {
             throw new IllegalArgumentException(
                     "a pattern of " + pattern.length() + " characters, expected at most " + MAX_PATTERN);
         }
-        return Pattern.compile(pattern, bits(flags)).matcher(new CountedText(text, MAX_STEPS / repetitions(pattern)));
+        return Pattern.compile(PosixPatterns.toJava(pattern), bits(flags))
+                .matcher(new CountedText(text, MAX_STEPS / repetitions(pattern)));
     }
 
     /**

@@ -13,6 +13,7 @@ import static io.earshot.store.guard.Precedence.TERM;
 import io.earshot.store.guard.QueryRefusedException.Reason;
 import io.earshot.store.guard.QueryToken.Kind;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import net.sf.jsqlparser.expression.AnalyticExpression;
 import net.sf.jsqlparser.expression.AnyComparisonExpression;
@@ -43,6 +44,8 @@ import net.sf.jsqlparser.expression.TimezoneExpression;
 import net.sf.jsqlparser.expression.TrimFunction;
 import net.sf.jsqlparser.expression.WhenClause;
 import net.sf.jsqlparser.expression.operators.arithmetic.Addition;
+import net.sf.jsqlparser.expression.operators.arithmetic.BitwiseLeftShift;
+import net.sf.jsqlparser.expression.operators.arithmetic.BitwiseRightShift;
 import net.sf.jsqlparser.expression.operators.arithmetic.Concat;
 import net.sf.jsqlparser.expression.operators.arithmetic.Division;
 import net.sf.jsqlparser.expression.operators.arithmetic.Modulo;
@@ -78,6 +81,7 @@ final class ExpressionPrinter {
     private final FunctionPrinter functions;
     private final LikePattern patterns;
     private final TimeZonePrinter zones;
+    private final NetworkPrinter networks;
     private final Growth growth;
 
     ExpressionPrinter(TokenPrinter out, SelectPrinter selects, Growth growth) {
@@ -87,6 +91,7 @@ final class ExpressionPrinter {
         functions = new FunctionPrinter(out, this);
         patterns = new LikePattern(out, this);
         zones = new TimeZonePrinter(out, this);
+        networks = new NetworkPrinter(out, this);
         this.growth = growth;
     }
 
@@ -103,7 +108,7 @@ final class ExpressionPrinter {
             case Subtraction difference -> signed(difference, "-", SUM, PRODUCT);
             case Multiplication product -> product(product, "*");
             case Division quotient -> product(quotient, "/");
-            case Modulo modulo -> signed(modulo, "%", PRODUCT, SIGN);
+            case Modulo modulo -> modulo(modulo);
             case ComparisonOperator comparison -> comparison(comparison);
             case LikeExpression like -> patterns.print(like);
             case RegExpMatchOperator match -> patterns.print(match);
@@ -125,6 +130,8 @@ final class ExpressionPrinter {
                 yield SIGN;
             }
             case TimezoneExpression zone -> zones.print(zone);
+            case BitwiseLeftShift within -> networks.print(within, "<<");
+            case BitwiseRightShift contains -> networks.print(contains, ">>");
             default -> {
                 term(expression);
                 yield TERM;
@@ -169,6 +176,17 @@ final class ExpressionPrinter {
     private Precedence product(BinaryExpression product, String sign) throws QueryRefusedException {
         growth.product(product);
         return signed(product, sign, PRODUCT, SIGN);
+    }
+
+    private Precedence modulo(Modulo modulo) throws QueryRefusedException {
+        int left = out.mark();
+        operand(modulo.getLeftExpression(), PRODUCT);
+        String dividend = out.since(left);
+        out.sign("%");
+        int right = out.mark();
+        operand(modulo.getRightExpression(), SIGN);
+        Remainders.keepType(out, modulo.getLeftExpression(), dividend, right);
+        return PRODUCT;
     }
 
     private Precedence comparison(ComparisonOperator comparison) throws QueryRefusedException {
@@ -260,6 +278,8 @@ final class ExpressionPrinter {
             case NullValue _ -> out.words("NULL");
             case BooleanValue _ -> out.wordOf(Set.of("TRUE", "FALSE"), "expected TRUE or FALSE");
             case TimeKeyExpression _ -> functions.niladic();
+            case Function function
+            when NetworkPrinter.FUNCTIONS.contains(out.peek(0).text()) -> networks.print(function);
             case Function function -> functions.print(function);
             case AnalyticExpression analytic -> functions.print(analytic);
             case MySQLGroupConcat concat -> functions.print(concat);
@@ -334,26 +354,26 @@ final class ExpressionPrinter {
         if (cast.isImplicitCast()) {
             literalOfType();
         } else if (cast.keyword != null && !cast.keyword.isEmpty()) {
-            boolean exact = out.nextIs("CAST") && types.isExactNumber(cast);
-            if (exact) {
-                out.instead(1, TypePrinter.EXACT_NUMBER);
+            Optional<String> function = out.nextIs("CAST") ? TypePrinter.function(cast) : Optional.empty();
+            if (function.isPresent()) {
+                out.instead(1, function.get());
             } else {
                 out.wordOf(Words.FUNCTIONS, "expected CAST");
             }
             out.sign("(");
             print(cast.getLeftExpression());
-            if (exact) {
-                types.skipExactNumber("AS");
+            if (function.isPresent()) {
+                types.skip("AS");
             } else {
                 out.words("AS");
                 types.print();
             }
             out.sign(")");
-        } else if (types.isExactNumber(cast)) {
+        } else if (TypePrinter.function(cast).isPresent()) {
             int start = out.mark();
             operand(cast.getLeftExpression(), TERM);
-            types.skipExactNumber("::");
-            out.insert(start, TypePrinter.EXACT_NUMBER + " (");
+            types.skip("::");
+            out.insert(start, TypePrinter.function(cast).get() + " (");
             out.added(")");
         } else {
             operand(cast.getLeftExpression(), TERM);

@@ -55,6 +55,13 @@ final class FromPrinter {
     void print(FromItem item) throws QueryRefusedException {
         switch (item) {
             case Table table -> table(table);
+            case TableFunction function
+            when out.nextIs(Series.NAME) -> {
+                new Series(out, expressions).print(function);
+                selects.alias(item.getAlias());
+                Series.nameColumn(out, item.getAlias());
+                return;
+            }
             case TableFunction function -> function(function);
             case ParenthesedFromItem inner -> {
                 out.sign("(");

@@ -29,6 +29,9 @@ import net.sf.jsqlparser.statement.select.OrderByElement;
 /** Prints calls of the functions in {@link Words}, with their windows. */
 final class FunctionPrinter {
 
+    /** What is rounded is printed twice. */
+    private static final int MAX_ROUNDED = 1_000;
+
     private final TokenPrinter out;
     private final ExpressionPrinter expressions;
 
@@ -45,11 +48,28 @@ final class FunctionPrinter {
             dayOfWeek(start, "DAY_OF_WEEK");
             return;
         }
+        if (out.nextIs("ROUND_TIES")) {
+            rounded(function);
+            return;
+        }
         String name = name(Words.FUNCTIONS);
         call(function, name);
         if (Words.OF_ALL_OR_SOME.contains(name) && (out.nextIs("IGNORE") || out.nextIs("RESPECT"))) {
             out.wordOf(Set.of("IGNORE", "RESPECT"), "expected IGNORE NULLS");
             out.words("NULLS");
+        }
+    }
+
+    /** Rounds floating-point numbers in the middle to even ones, as PostgreSQL does, and others up, as it does, too. */
+    private void rounded(Function function) throws QueryRefusedException {
+        int start = out.mark();
+        out.instead(1, "ROUND");
+        int arguments = out.mark();
+        call(function, "ROUND");
+        String printed = out.since(arguments);
+        if (printed.length() <= MAX_ROUNDED) {
+            out.insert(start, "(");
+            out.added("- ROUNDING_TIE " + printed + " )");
         }
     }
 
@@ -277,10 +297,12 @@ final class FunctionPrinter {
     }
 
     private void arguments(String name, List<? extends Expression> arguments) throws QueryRefusedException {
+        String first = "";
         for (int i = 0; i < arguments.size(); i++) {
             if (i > 0) {
                 out.sign(",");
             }
+            int start = out.mark();
             Expression argument = arguments.get(i);
             boolean isPart = argument instanceof Column || argument instanceof DateUnitExpression;
             if (i == 0 && Words.OF_DATE_PARTS.contains(name) && isPart) {
@@ -293,6 +315,10 @@ final class FunctionPrinter {
                 expressions.operand(in.getRightExpression(), Precedence.CONCATENATION);
             } else {
                 expressions.print(argument);
+            }
+            first = i == 0 ? out.since(start) : first;
+            if (i == 1 && name.equals("MOD")) {
+                Remainders.keepType(out, arguments.getFirst(), first, start);
             }
         }
     }

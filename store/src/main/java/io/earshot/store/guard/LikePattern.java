@@ -1,7 +1,10 @@
 package io.earshot.store.guard;
 
 import io.earshot.store.guard.QueryToken.Kind;
+import java.util.Locale;
 import java.util.Set;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.StringValue;
 import net.sf.jsqlparser.expression.operators.relational.LikeExpression;
 import net.sf.jsqlparser.expression.operators.relational.RegExpMatchOperator;
@@ -17,6 +20,11 @@ final class LikePattern {
     static final String FUNCTION = "BOUNDED_LIKE";
 
     static final String FUNCTION_IN_ANY_CASE = "BOUNDED_ILIKE";
+
+    /** A function that an engine has for {@code (text, patterns, 'ANY NOT LIKE')}. */
+    static final String QUANTIFIED = "MATCHES_PATTERNS";
+
+    private static final Set<String> QUANTIFIERS = Set.of("ANY", "SOME", "ALL");
 
     private static final Set<String> OPERATORS = Set.of("~", "~*", "!~", "!~*");
 
@@ -39,6 +47,10 @@ final class LikePattern {
         }
         if (like.isUseBinary()) {
             throw out.refused("LIKE BINARY", "expected LIKE");
+        }
+        if (isQuantified(like.getRightExpression(), word + 1)) {
+            String operator = (not ? "NOT " : "") + (anyCase ? "ILIKE" : "LIKE");
+            return quantified(start, (Function) like.getRightExpression(), word + 1, operator);
         }
         boolean plain = like.getRightExpression() instanceof StringValue
                 && isLinear(out.peek(word + 1).text());
@@ -77,11 +89,36 @@ final class LikePattern {
         if (sign.kind() != Kind.SIGN || !OPERATORS.contains(sign.text())) {
             throw out.unexpected();
         }
+        if (isQuantified(match.getRightExpression(), 1)) {
+            return quantified(start, (Function) match.getRightExpression(), 1, sign.text());
+        }
         boolean not = sign.text().startsWith("!");
         out.insert(start, (not ? "( NOT " : "") + "REGEXP_LIKE (");
         out.instead(1, ",");
         expressions.operand(match.getRightExpression(), Precedence.CONCATENATION);
-        out.added((sign.text().endsWith("*") ? ", 'i' )" : ")") + (not ? " )" : ""));
+        out.added((sign.text().endsWith("*") ? ", 'in' )" : ", 'n' )") + (not ? " )" : ""));
+        return Precedence.TERM;
+    }
+
+    /** As in {@code name LIKE ANY (ARRAY['a%', 'b%'])}. */
+    private boolean isQuantified(Expression right, int ahead) {
+        return right instanceof Function function
+                && out.peek(ahead + 1).isSign("(")
+                && QUANTIFIERS.contains(function.getName().toUpperCase(Locale.ROOT))
+                && function.getParameters() != null
+                && function.getParameters().size() == 1;
+    }
+
+    /** @param words of the operator */
+    private Precedence quantified(int start, Function right, int words, String operator) throws QueryRefusedException {
+        String quantifier = out.peek(words).text();
+        out.insert(start, QUANTIFIED + " (");
+        out.instead(words, ",");
+        out.skip(1);
+        out.sign("(");
+        expressions.print(right.getParameters().getFirst());
+        out.sign(")");
+        out.added(", '" + (quantifier.equals("ALL") ? "ALL " : "ANY ") + operator + "' )");
         return Precedence.TERM;
     }
 

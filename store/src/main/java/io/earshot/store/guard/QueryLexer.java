@@ -34,8 +34,8 @@ final class QueryLexer {
     }
 
     private static final List<String> SIGNS = List.of(
-            "!~*", "!~", "~*", "~", "||", "::", "<=", ">=", "<>", "!=", "(", ")", ",", ".", "*", "+", "-", "/", "%",
-            "=", "<", ">", "[", "]", ";");
+            "!~*", "!~", "~*", "~", "<<", ">>", "||", "::", "<=", ">=", "<>", "!=", "(", ")", ",", ".", "*", "+", "-",
+            "/", "%", "=", "<", ">", "[", "]", ";");
 
     private final String sql;
     private final List<QueryToken> tokens = new ArrayList<>();

@@ -19,6 +19,7 @@ final class TokenPrinter {
     private final List<QueryToken> tokens;
     private final StringBuilder printed = new StringBuilder();
     private int next;
+    private String lastName = "";
 
     TokenPrinter(String sql, List<QueryToken> tokens) {
         this.sql = sql;
@@ -103,7 +104,13 @@ final class TokenPrinter {
         }
         print(QueryToken.quote(token.text()));
         next++;
+        lastName = token.text();
         return token.text();
+    }
+
+    /** Returns the name that was printed last. */
+    String lastName() {
+        return lastName;
     }
 
     /** Prints a literal or a parameter. */

@@ -1,7 +1,9 @@
 package io.earshot.store.guard;
 
 import io.earshot.store.guard.QueryToken.Kind;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import net.sf.jsqlparser.expression.CastExpression;
 
@@ -12,8 +14,8 @@ import net.sf.jsqlparser.expression.CastExpression;
  */
 final class TypePrinter {
 
-    /** The function that an engine has for casts to DECFLOAT. */
-    static final String EXACT_NUMBER = "EXACT_NUMBER";
+    /** The functions that an engine has for casts: to exact numbers, and to PostgreSQL's texts of values. */
+    private static final Map<String, String> FUNCTIONS = Map.of("DECFLOAT", "EXACT_NUMBER", "LONGVARCHAR", "AS_TEXT");
 
     /** The longest values that anybody can ask for by a type. */
     private static final int MAX_LENGTH = 1 << 20;
@@ -70,6 +72,9 @@ final class TypePrinter {
     void print() throws QueryRefusedException {
         QueryToken first = out.peek(0);
         String name = first.text();
+        if (first.isWord("INET")) {
+            throw out.refused("the type INET", "expected it beside << or >>, or within HOST, FAMILY or MASKLEN");
+        }
         if (first.kind() != Kind.WORD || !TYPES.containsKey(name)) {
             throw out.refused(
                     "the type " + TokenPrinter.shown(first), "expected a type of plain values, as VARCHAR or BIGINT");
@@ -100,20 +105,24 @@ final class TypePrinter {
         }
     }
 
-    /** Tells whether a cast is to DECFLOAT without a precision, as far as the parser says. */
-    boolean isExactNumber(CastExpression cast) {
-        return cast.getColDataType() != null
-                && cast.getColDataType().getDataType().equalsIgnoreCase("DECFLOAT")
+    /** Returns the function that does what a cast to a type does, as far as the parser says which. */
+    static Optional<String> function(CastExpression cast) {
+        boolean plain = cast.getColDataType() != null
                 && (cast.getColDataType().getArgumentsStringList() == null
                         || cast.getColDataType().getArgumentsStringList().isEmpty())
                 && (cast.getColDataType().getArrayData() == null
                         || cast.getColDataType().getArrayData().isEmpty());
+        return plain
+                ? Optional.ofNullable(
+                        FUNCTIONS.get(cast.getColDataType().getDataType().toUpperCase(Locale.ROOT)))
+                : Optional.empty();
     }
 
-    /** Leaves out the type DECFLOAT and the word or sign in front of it. */
-    void skipExactNumber(String before) throws QueryRefusedException {
-        boolean isTyped =
-                (out.nextIs(before) || out.nextIsSign(before)) && out.peek(1).isWord("DECFLOAT");
+    /** Leaves out such a type and the word or sign in front of it. */
+    void skip(String before) throws QueryRefusedException {
+        boolean isTyped = (out.nextIs(before) || out.nextIsSign(before))
+                && out.peek(1).kind() == Kind.WORD
+                && FUNCTIONS.containsKey(out.peek(1).text());
         if (!isTyped) {
             throw out.unexpected();
         }

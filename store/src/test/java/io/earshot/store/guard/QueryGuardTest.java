@@ -38,8 +38,8 @@ class QueryGuardTest {
         SELECT ('x' LIKE 'a' || '%' ESCAPE '!')    > SELECT ( BOUNDED_LIKE ( 'x' , 'a' || '%' , '!' ) )
         SELECT CAST(load AS INT)::text FROM data   > SELECT CAST ( "LOAD" AS INT ) :: TEXT FROM "PUBLIC". "DATA"
         SELECT (load + 1)::decfloat * 2 FROM data  > SELECT EXACT_NUMBER ( ( "LOAD" + 1 ) ) * 2 FROM "PUBLIC". "DATA"
-        SELECT ('x' {TILDE} 'x')                   > SELECT ( REGEXP_LIKE ( 'x' , 'x' ) )
-        SELECT 1 FROM data WHERE name !{TILDE}* $1 OR 1=1 > SELECT 1 FROM "PUBLIC". "DATA" WHERE ( NOT REGEXP_LIKE ( "NAME" , ?1 , 'i' ) ) OR 1 = 1
+        SELECT ('x' {TILDE} 'x')                   > SELECT ( REGEXP_LIKE ( 'x' , 'x' , 'n' ) )
+        SELECT 1 FROM data WHERE name !{TILDE}* $1 OR 1=1 > SELECT 1 FROM "PUBLIC". "DATA" WHERE ( NOT REGEXP_LIKE ( "NAME" , ?1 , 'in' ) ) OR 1 = 1
         SELECT 1 FROM data WHERE name {TILDE}{TILDE} 'b%' > SELECT 1 FROM "PUBLIC". "DATA" WHERE "NAME" LIKE 'b%'
         SELECT 1 FROM data WHERE name !{TILDE}{TILDE}* 'b%' > SELECT 1 FROM "PUBLIC". "DATA" WHERE "NAME" NOT ILIKE 'b%'
         SELECT sum(load), role FROM data GROUP BY 2 > SELECT SUM ( "LOAD" ) , "ROLE" FROM "PUBLIC". "DATA" GROUP BY "ROLE"

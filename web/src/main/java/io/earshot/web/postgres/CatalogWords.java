@@ -52,7 +52,8 @@ final class CatalogWords {
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             Token before = SqlTokens.at(tokens, i - 1);
-            boolean called = SqlTokens.at(tokens, i + 1).isSign("(");
+            boolean called =
+                    SqlTokens.at(tokens, i + 1).isSign("(") && !(token.is("GENERATE_SERIES") && isInFrom(tokens, i));
             boolean named = token.isName()
                     && token.text().toUpperCase(java.util.Locale.ROOT).startsWith("PG_");
             boolean word = StatementReader.isWord(token)
@@ -60,6 +61,26 @@ final class CatalogWords {
                             || (called && FUNCTIONS.contains(token.text()))
                             || (before.isSign("::") && TYPES.contains(token.text())));
             if (named || word) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns whether a token stands for a table; a series there is one for the engine, which has those of times, too. */
+    private static boolean isInFrom(List<Token> tokens, int token) {
+        int depth = 0;
+        for (int i = token - 1; i >= 0; i--) {
+            Token before = tokens.get(i);
+            if (before.isSign(")")) {
+                depth++;
+            } else if (before.isSign("(")) {
+                depth--;
+            }
+            if (depth < 0 || (depth == 0 && before.is("SELECT"))) {
+                return false;
+            }
+            if (depth == 0 && before.is("FROM")) {
                 return true;
             }
         }

@@ -29,7 +29,8 @@ final class Dialect {
             Map.entry("NUMERIC", "DECFLOAT"),
             Map.entry("DECIMAL", "DECFLOAT"),
             Map.entry("BYTEA", "VARBINARY"),
-            Map.entry("JSONB", "JSON"));
+            Map.entry("JSONB", "JSON"),
+            Map.entry("CIDR", "INET"));
 
     private static final Map<String, String> CALLS = Map.of(
             "CURRENT_DATABASE",
@@ -41,6 +42,11 @@ final class Dialect {
 
     /** An array that is written into a statement has no more elements. */
     private static final int MOST_ELEMENTS = 1_000;
+
+    private static final Set<String> TEXTS = Set.of("TEXT", "VARCHAR");
+
+    /** A type that the guard prints as a function. */
+    private static final String TEXT_OF_VALUE = "LONGVARCHAR";
 
     private static final Set<String> FIELDS = Set.of("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND");
 
@@ -91,6 +97,16 @@ final class Dialect {
             replace(token.at(), end(i), array(token.text(), false));
         } else if (token.is("LIMIT") && (at(i + 1).is("ALL") || at(i + 1).is("NULL"))) {
             replace(token.at(), end(i + 1), "");
+        } else if (isMaterialized(i)) {
+            int word = token.is("NOT") ? i + 1 : i;
+            replace(token.at(), end(word), "");
+        } else if ((token.is("INET") || token.is("CIDR")) && at(i + 1).kind() == Kind.TEXT) {
+            replace(token.at(), end(i + 1), sql.substring(at(i + 1).at(), end(i + 1)) + "::INET");
+        } else if (isNetworkOrEqual(i)) {
+            // The parser does not know the sign. A plus says that the network itself counts, too.
+            replace(token.at(), token.at() + 3, token.text().charAt(0) == '<' ? "<< +" : ">> +");
+        } else if (isCastToText(i)) {
+            replace(token.at(), end(i + 1), "::" + TEXT_OF_VALUE);
         } else if (token.kind() == Kind.TEXT && at(i + 1).isSign("::")) {
             castText(i);
         } else if (isTimeBeforeText(i)) {
@@ -121,6 +137,29 @@ final class Dialect {
         } else if (token.kind() == Kind.WORD && isType(i)) {
             type(i);
         }
+    }
+
+    /** As in {@code WITH a AS NOT MATERIALIZED (SELECT ...)}, which changes no value. */
+    private boolean isMaterialized(int i) {
+        int word = at(i).is("NOT") ? i + 1 : i;
+        return at(i - 1).is("AS") && at(word).is("MATERIALIZED") && at(word + 1).isSign("(");
+    }
+
+    /** {@code <<=} and {@code >>=} of networks. */
+    private boolean isNetworkOrEqual(int i) {
+        return at(i).kind() == Kind.SIGN && (sql.startsWith("<<=", at(i).at()) || sql.startsWith(">>=", at(i).at()));
+    }
+
+    /** A text or a parameter has its text without further ado; all else has PostgreSQL's, as {@code true} for a boolean. */
+    private boolean isCastToText(int i) {
+        boolean text = TEXTS.contains(at(i + 1).text()) && at(i + 1).kind() == Kind.WORD;
+        boolean plain = !at(i + 2).isSign("(") && !at(i + 2).isSign("[");
+        return at(i).isSign("::") && text && plain && !isText(i - 1);
+    }
+
+    private boolean isText(int i) {
+        return at(i).kind() == Kind.TEXT
+                || (at(i).kind() == Kind.NUMBER && at(i - 1).isSign("$"));
     }
 
     /** An array that {@code = ANY('{a,b}')} is compared with has the type of the other side. */
@@ -154,7 +193,11 @@ final class Dialect {
     private void type(int i) {
         boolean sized = at(i + 1).isSign("(");
         boolean array = at(i + 1).isSign("[") && at(i + 2).isSign("]");
-        if (!array && !TYPES.containsKey(at(i).text())) {
+        if (!array && !TYPES.containsKey(at(i).text()) && !TEXTS.contains(at(i).text())) {
+            return;
+        }
+        if (TEXTS.contains(at(i).text()) && at(i - 1).is("AS") && at(i + 1).isSign(")") && !isText(i - 2)) {
+            replace(tokens.get(i).at(), end(i), TEXT_OF_VALUE);
             return;
         }
         String known = TYPES.getOrDefault(at(i).text(), at(i).text());
@@ -199,7 +242,8 @@ final class Dialect {
         return (byte[]) TextInput.read(ScalarType.BYTEA, text);
     }
 
-    private static String interval(String text) throws PostgresException {
+    /** @throws PostgresException if it is none */
+    static String interval(String text) throws PostgresException {
         Interval interval = (Interval) TextInput.read(ScalarType.INTERVAL, text);
         if (interval.isMonths()) {
             return "INTERVAL '" + interval.months() + "' MONTH";

@@ -36,7 +36,12 @@ final class FunctionCalls {
             "MICROSECOND", "1000000",
             "MICROSECONDS", "1000000");
 
+    private static final String EPOCH = "TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00'";
+
     private static final String FIRST_ONLY = "1";
+
+    /** A dot matches a line's end, too. */
+    private static final String LINES = "n";
 
     private final List<Token> tokens;
     private final Map<Integer, String> instead = new HashMap<>();
@@ -61,7 +66,7 @@ final class FunctionCalls {
     }
 
     /** Reads the call that begins at this token, if one does. */
-    void read(int i) {
+    void read(int i) throws PostgresException {
         Token name = at(i);
         if (name.kind() != Kind.WORD || !at(i + 1).isSign("(") || at(i - 1).isSign(".")) {
             return;
@@ -97,9 +102,48 @@ final class FunctionCalls {
                     add(end, ") AT TIME ZONE " + quoted(at(i + 2).text()));
                 }
             }
+            case "ROUND" -> {
+                if (one) {
+                    instead.put(i, "ROUND_TIES");
+                }
+            }
+            case "SUBSTRING" -> {
+                int last = end - 1;
+                boolean ofText = at(last).kind() == Kind.TEXT;
+                if (ofText && marks.size() == 3 && marks.get(1) == last - 1) {
+                    instead.put(i, "SUBSTRING_OF_PATTERN");
+                } else if (ofText && one && at(last - 1).is("FROM")) {
+                    instead.put(i, "SUBSTRING_OF_PATTERN");
+                    instead.put(last - 1, ",");
+                }
+            }
+            case "DATE_TRUNC" -> {
+                if (marks.size() == 4 && marks.get(2) == end - 2 && at(end - 1).kind() == Kind.TEXT) {
+                    String zone = " AT TIME ZONE " + quoted(at(end - 1).text());
+                    instead.put(i, "(DATE_TRUNC");
+                    add(marks.get(1) + 1, "((");
+                    instead.put(marks.get(2), ")" + zone + "))" + zone);
+                    instead.put(end - 1, "");
+                }
+            }
+            case "DATE_BIN" -> {
+                if (marks.size() == 4 && marks.get(1) == i + 3) {
+                    interval(i + 2);
+                }
+                if (marks.size() == 4
+                        && at(end - 1).kind() == Kind.TEXT
+                        && at(end - 1).text().equals("epoch")) {
+                    instead.put(end - 1, EPOCH);
+                }
+            }
+            case "GENERATE_SERIES" -> {
+                if (marks.size() == 4 && marks.get(2) == end - 2) {
+                    interval(end - 1);
+                }
+            }
             case "TO_TIMESTAMP" -> {
                 if (one) {
-                    replace(i, i + 1, "(TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00' + (");
+                    replace(i, i + 1, "(" + EPOCH + " + (");
                     add(end, ") * INTERVAL '1' SECOND");
                 }
             }
@@ -114,6 +158,13 @@ final class FunctionCalls {
                     instead.put(i, NAMES.get(name.text()));
                 }
             }
+        }
+    }
+
+    /** A text that stands for an interval, as that of {@code date_bin('5 minutes', at, 'epoch')}. */
+    private void interval(int i) throws PostgresException {
+        if (at(i).kind() == Kind.TEXT) {
+            instead.put(i, Dialect.interval(at(i).text()));
         }
     }
 
@@ -189,9 +240,10 @@ final class FunctionCalls {
             instead.put(by, quoted(javaReplacement(at(by).text())));
         }
         if (!flagged) {
-            add(end, ", '" + FIRST_ONLY + "'");
-        } else if (!at(end - 1).text().contains("g")) {
-            instead.put(end - 1, quoted(at(end - 1).text() + FIRST_ONLY));
+            add(end, ", '" + FIRST_ONLY + LINES + "'");
+        } else {
+            String first = at(end - 1).text().contains("g") ? "" : FIRST_ONLY;
+            instead.put(end - 1, quoted(at(end - 1).text() + first + LINES));
         }
     }
 

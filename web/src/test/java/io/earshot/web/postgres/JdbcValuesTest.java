@@ -1,6 +1,7 @@
 package io.earshot.web.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.sql.Array;
@@ -70,6 +71,26 @@ class JdbcValuesTest {
         timestamp '2026-11-30 12:00:00+02'                                  | 2026-11-30 12:00:00
         '12:30:15.5'::time                                                  | 12:30:15.5
         to_timestamp(1796000400.5)                                          | 2026-11-30 01:00:00.5+00
+        concat_ws(' ', 7.5 % 2, mod(-7.25, 2), 7 % 3, x % 2) FROM (VALUES (10.5)) v(x) | 1.5 -1.25 1 0.5
+        concat_ws(' ', round(2.5::float8)::text, round(3.5::float4)::text, round(-2.5::float8)::text, round(2.5)::text) | 2 4 -2 3
+        concat_ws(' ', 'é1' ~ '^[[:alpha:]][[:digit:]]$', 'foo bar' ~ '\\mbar\\M', 'foobar' ~ '\\ybar', E'a\\nb' ~ 'a.b') | TRUE TRUE FALSE TRUE
+        concat_ws(' ', 'abc' NOT LIKE ALL (ARRAY['b%', 'c%']), 'abc' ILIKE ANY ('{B%,A%}'), 'abc' ~ ANY (ARRAY['x', 'c$'])) | TRUE TRUE TRUE
+        concat_ws(' ', (x > 0)::text, (x * interval '1 minute')::text, CAST((x > 90) AS text)) FROM (VALUES (90)) v(x) | true 01:30:00 false
+        to_char(timestamptz '2026-11-30 07:05:09.123456Z', 'Dy DD.MM.YYYY HH12:MI:SS.MS am "week" IW FMMonth') | Mon 30.11.2026 07:05:09.123 am week 49 November
+        concat(to_char(1234.5, 'FM9,999.00'), to_char(-0.5, '9.99'), to_char(100, '9')) | 1,234.50 -.50 #
+        to_char(timestamptz '2026-11-30 02:00:00Z' - timestamptz '2026-11-30 00:30:00Z', 'HH24:MI') | 01:30
+        to_timestamp('30/Nov/2026:07:05:09', 'DD/Mon/YYYY:HH24:MI:SS')        | 2026-11-30 07:05:09+00
+        to_date('30.11.26', 'DD.MM.YY')                                     | 2026-11-30
+        date_bin('15 minutes', timestamptz '2026-11-30 07:44:59Z', 'epoch')   | 2026-11-30 07:30:00+00
+        date_trunc('day', timestamptz '2026-11-30 23:35:00Z', 'Europe/Berlin') | 2026-11-30 23:00:00+00
+        max(g) FROM generate_series(timestamptz '2026-01-31 00:00Z', timestamptz '2026-05-31 00:00Z', '1 month') g | 2026-05-28 00:00:00+00
+        string_agg(concat(a.x, b::text), ',' ORDER BY a.x) FROM (VALUES ('a'), ('b')) a(x), generate_series(7, 7) b | a7,b7
+        concat_ws(' ', lpad('7', 3, '0'), rpad('ab', 4, 'xy'), split_part('a.b.c', '.', -1), initcap('be FE'), translate('a.b', '.', '-'), btrim('xax', 'x')) | 007 abxy c Be Fe a-b a
+        concat_ws(' ', substring('be5.host58' from 'host(\\d+)'), (regexp_match('be5.host58', '(\\w+)\\.'))[1], regexp_count('a1b2', '\\d')) | 58 be5 2
+        concat(array_to_string(string_to_array(x, ','), '-'), array_length(string_to_array(x, ','), 1)) FROM (VALUES ('a,b')) v(x) | a-b2
+        concat_ws(' ', '10.1.2.3'::inet << '10.0.0.0/8', inet '10.0.0.0/8' << '10.0.0.0/8', '10.0.0.0/8'::cidr <<= '10.0.0.0/8', '::/0' >> inet '::1', '10.0.0.0/8' >> inet '::1') | TRUE FALSE TRUE TRUE FALSE
+        concat_ws(' ', host('10.1.2.3/8'::inet), family('::1'::inet), masklen(inet '10.1.2.3/24')) | 10.1.2.3 6 24
+        x FROM (WITH v AS MATERIALIZED (SELECT 1 AS x) SELECT x FROM v) w     | 1
         """)
     void functionsAndOperatorsHavePostgresqlsValues(String select, String value) throws Exception {
         try (Connection connection = connect("preferQueryMode=simple");
@@ -78,6 +99,37 @@ class JdbcValuesTest {
             assertThat(row.next()).isTrue();
             assertThat(row.getString(1).replaceAll("\\.0$", "")).isEqualTo(value);
             assertThat(row.next()).isFalse();
+        }
+    }
+
+    /** Each would have another value than PostgreSQL's, or sort otherwise. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+        to_char(interval '36 hours', 'HH24')              | of a day or more
+        to_char(now(), 'YYYY x')                          | expected fields as YYYY
+        to_char(1, '9 EEEE')                              | expected 9, 0, a point
+        x FROM (VALUES ('10.0.0.1')) v(x) ORDER BY x::inet | the type INET refused
+        1 << 3                                            | expected an address on one side
+        '10.0.0.300'::inet << '10.0.0.0/8'                | invalid input syntax for type inet
+        x FROM (VALUES (1)) v(x), LATERAL (SELECT 1) l    | LATERAL is not supported here
+        1 GROUP BY GROUPING SETS ((1))                    | GROUPING is not supported here
+        repeat('x', 1000000000)                           | more than 1048576 characters
+        lpad('x', 1000000000)                             | more than 1048576 characters
+        count(*) FROM generate_series(now(), now() + interval '9 days', '1 second') | more than 100000 times
+        'x' ~ '[[:nosuch:]]'                              | expected one as [:alpha:]
+        split_part('a', ',', 0)                           | field position must not be zero
+        current_user, to_char(now(), 'YYYY')              | to_char() in a question about the catalog
+        current_user, left('a')                           | with values that it does not take
+        """)
+    void whatHasAnotherValueIsRefusedInOneLine(String select, String line) throws Exception {
+        try (Connection connection = connect("preferQueryMode=simple");
+                Statement statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.executeQuery("SELECT " + select))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining(line)
+                    .message()
+                    .hasLineCount(1);
+            assertThat(connection.isValid(60)).isTrue();
         }
     }
 

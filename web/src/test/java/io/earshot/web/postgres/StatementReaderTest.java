@@ -174,8 +174,8 @@ class StatementReaderTest {
         SELECT extract(second FROM f(a, b)) + 1         | SELECT (MOD(EXTRACT(EPOCH FROM f(a, b)), 60.000000) * 1) + 1
         SELECT date_part('dow', at), extract('hour' FROM at) | SELECT EXTRACT(DOW FROM at), EXTRACT(HOUR FROM at)
         SELECT timezone('Asia/Tokyo', now())            | SELECT (( now()) AT TIME ZONE 'Asia/Tokyo')
-        SELECT regexp_replace(a, b, '\\2$\\\\&x\\&')    | SELECT regexp_replace(a, b, '$2\\$\\\\&x$0', '1')
-        SELECT regexp_replace(a, b, c, 'i'), regexp_replace(a, b, c, 'gi') | SELECT regexp_replace(a, b, c, 'i1'), regexp_replace(a, b, c, 'gi')
+        SELECT regexp_replace(a, b, '\\2$\\\\&x\\&')    | SELECT regexp_replace(a, b, '$2\\$\\\\&x$0', '1n')
+        SELECT regexp_replace(a, b, c, 'i'), regexp_replace(a, b, c, 'gi') | SELECT regexp_replace(a, b, c, 'i1n'), regexp_replace(a, b, c, 'gin')
         SELECT bool_or(x), strpos(a, 'b'), clock_timestamp() FROM t LIMIT ALL | SELECT MAX(x), INSTR(a, 'b'), NOW() FROM t
         SELECT to_timestamp(load * 2)                   | SELECT (TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00' + (load * 2) * INTERVAL '1' SECOND)
         SELECT $$greatest(1)$$                          | SELECT $$greatest(1)$$

@@ -58,14 +58,20 @@ public final class BoundedFunctions {
                 case "TIME_OF_LOCAL_TIME" -> "timeOfLocalTime";
                 default -> "concatWithSeparator";
             };
-            sql.append("CREATE ALIAS ")
-                    .append(name)
-                    .append(" DETERMINISTIC FOR '")
-                    .append(methods)
-                    .append(method)
-                    .append("';\n");
+            alias(sql, name, methods + method);
         }
+        PostgresFunctions.methods().forEach((name, method) -> alias(sql, name, method));
+        Addresses.methods().forEach((name, method) -> alias(sql, name, method));
+        PostgresTimes.methods().forEach((name, method) -> alias(sql, name, method));
         return sql.toString();
+    }
+
+    private static void alias(StringBuilder sql, String name, String method) {
+        sql.append("CREATE ALIAS ")
+                .append(name)
+                .append(" DETERMINISTIC FOR '")
+                .append(method)
+                .append("';\n");
     }
 
     public static Boolean regexpLike(String text, String pattern) {

@@ -47,6 +47,14 @@ public final class CatalogQuery {
             return new CatalogQuery(query, columns, evaluator.queries().parameterTypes(), relations, types);
         } catch (StackOverflowError tooDeep) {
             throw new CatalogException("54001", "the statement nests too deep, expected a simpler one");
+        } catch (IndexOutOfBoundsException | ClassCastException | NullPointerException e) {
+            throw new CatalogException(
+                    "42883",
+                    "a function or an operator in a question about the catalog with values that it does not take");
+        } catch (ArithmeticException e) {
+            throw new CatalogException("22003", "a number out of range in a question about the catalog");
+        } catch (IllegalArgumentException e) {
+            throw new CatalogException("22023", String.valueOf(e.getMessage()));
         }
     }
 
@@ -81,6 +89,14 @@ public final class CatalogQuery {
             return rows;
         } catch (StackOverflowError tooDeep) {
             throw new CatalogException("54001", "the statement nests too deep, expected a simpler one");
+        } catch (IndexOutOfBoundsException | ClassCastException | NullPointerException e) {
+            throw new CatalogException(
+                    "42883",
+                    "a function or an operator in a question about the catalog with values that it does not take");
+        } catch (ArithmeticException e) {
+            throw new CatalogException("22003", "a number out of range in a question about the catalog");
+        } catch (IllegalArgumentException e) {
+            throw new CatalogException("22023", String.valueOf(e.getMessage()));
         }
     }
 

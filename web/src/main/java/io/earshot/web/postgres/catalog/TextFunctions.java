@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,6 +21,14 @@ final class TextFunctions {
     private static final Pattern NAME_PART =
             Pattern.compile("(?:\"((?:[^\"]|\"\")+)\"|([A-Za-z_][A-Za-z0-9_$]*))\\s*(\\.|$)\\s*");
     private static final Pattern PLAIN_NAME = Pattern.compile("[a-z_][a-z0-9_$]*");
+
+    /** Functions that have a value where an argument behind the first one is NULL. */
+    private static final Set<String> WITH_NULLS =
+            Set.of("array_to_string", "string_to_array", "array_position", "array_remove");
+
+    /** Functions of times, of which the catalog has none but NULL. */
+    private static final Set<String> OF_TIMES =
+            Set.of("to_char", "date_part", "extract", "date_trunc", "age", "initcap");
 
     private TextFunctions() {}
 
@@ -68,11 +77,14 @@ final class TextFunctions {
         if (arguments.isEmpty()) {
             return Optional.empty();
         }
-        return arguments.getFirst() == null && isKnown(name) ? some(null) : strict(name, arguments);
+        boolean unknown = arguments.stream().anyMatch(Objects::isNull);
+        return ((arguments.getFirst() == null || (unknown && !WITH_NULLS.contains(name))) && isKnown(name))
+                ? some(null)
+                : strict(name, arguments);
     }
 
     private static boolean isKnown(String name) {
-        return strict(name, List.of("1", "1", "1")).isPresent();
+        return OF_TIMES.contains(name) || strict(name, List.of("1", "1", "1")).isPresent();
     }
 
     /** Takes a name apart at its dots; parts without quotes are in lower case. */
@@ -101,7 +113,7 @@ final class TextFunctions {
         return switch (name) {
             case "lower" -> some(Values.text(first).toLowerCase(Locale.ROOT));
             case "upper" -> some(Values.text(first).toUpperCase(Locale.ROOT));
-            case "initcap" -> some(Values.text(first));
+            case "initcap" -> throw CatalogException.unsupported("initcap()");
             case "length", "char_length", "character_length" ->
                 some((long) Values.text(first).length());
             case "btrim", "ltrim", "rtrim" ->
@@ -112,36 +124,39 @@ final class TextFunctions {
             case "abs" -> some(Math.abs(Values.number(first)));
             case "replace" -> some(replaced(Values.text(first), Values.text(second), Values.text(arguments.get(2))));
             case "substring", "substr" -> some(substring(Values.text(first), arguments));
-            case "left" ->
-                some(Values.text(first)
-                        .substring(
-                                0,
-                                Math.clamp(
-                                        Values.number(second),
-                                        0,
-                                        Values.text(first).length())));
+            case "left" -> {
+                String text = Values.text(first);
+                yield some(text.substring(0, kept(text, Values.number(second))));
+            }
             case "right" -> {
                 String text = Values.text(first);
-                yield some(text.substring(Math.clamp(text.length() - Values.number(second), 0, text.length())));
+                yield some(text.substring(text.length() - kept(text, Values.number(second))));
             }
             case "position" -> some((long) Values.text(second).indexOf(Values.text(first)) + 1);
             case "strpos" -> some((long) Values.text(first).indexOf(Values.text(second)) + 1);
             case "starts_with" -> some(Values.text(first).startsWith(Values.text(second)));
             case "split_part" -> {
-                String[] parts = Values.text(first).split(Pattern.quote(Values.text(second)), -1);
-                int part = (int) Values.number(arguments.get(2));
-                yield some(part >= 1 && part <= parts.length ? parts[part - 1] : "");
+                List<Object> parts = parts(Values.text(first), Values.text(second));
+                long part = Values.number(arguments.get(2));
+                if (part == 0) {
+                    throw new CatalogException("22023", "field position must not be zero");
+                }
+                long at = part > 0 ? part - 1 : parts.size() + part;
+                yield some(at >= 0 && at < parts.size() ? parts.get((int) at) : "");
             }
-            case "regexp_replace" ->
-                some(BoundedPatterns.replace(
-                        Values.text(first),
-                        Values.text(second),
-                        Values.text(arguments.get(2)).replace('\\', '$'),
-                        arguments.size() > 3 ? Values.text(arguments.get(3)) : ""));
+            case "regexp_replace" -> {
+                String flags = arguments.size() > 3 ? Values.text(arguments.get(3)) : "";
+                String by = Values.text(arguments.get(2)).replace("$", "\\$").replaceAll("\\\\(?=[1-9])", "\\$");
+                String others = flags.replace("g", "") + "n";
+                yield some(
+                        flags.contains("g")
+                                ? BoundedPatterns.replace(Values.text(first), Values.text(second), by, others)
+                                : BoundedPatterns.replaceFirst(Values.text(first), Values.text(second), by, others));
+            }
             case "array_to_string" -> some(arrayToString(first, arguments));
-            case "string_to_array", "regexp_split_to_array" ->
-                some(ArrayValue.of(
-                        Arrays.asList((Object[]) Values.text(first).split(Pattern.quote(Values.text(second)), -1))));
+            case "string_to_array" -> some(ArrayValue.of(stringToArray(Values.text(first), second)));
+            case "regexp_split_to_array" ->
+                some(ArrayValue.of(new ArrayList<>(BoundedPatterns.split(Values.text(first), Values.text(second)))));
             case "array_length", "array_upper" -> {
                 List<Object> items = Evaluator.items(first);
                 int lower = first instanceof ArrayValue array && name.equals("array_upper") ? array.lower() : 1;
@@ -161,7 +176,8 @@ final class TextFunctions {
                 some(ArrayValue.of(new ArrayList<>(Evaluator.items(first).stream()
                         .filter(item -> !Values.equal(item, second))
                         .toList())));
-            case "to_char", "date_part", "extract", "date_trunc", "age" -> some(null);
+            case "to_char", "date_part", "extract", "date_trunc", "age" ->
+                throw CatalogException.unsupported(name + "()");
             default -> Optional.empty();
         };
     }
@@ -192,7 +208,7 @@ final class TextFunctions {
 
     private static String substring(String text, List<Object> arguments) {
         if (!(arguments.get(1) instanceof Long from)) {
-            return BoundedPatterns.find(text, Values.text(arguments.get(1)), 1, 1, "", 0)
+            return BoundedPatterns.firstGroup(text, Values.text(arguments.get(1)))
                     .orElse(null);
         }
         int start = Math.clamp(from - 1, 0, text.length());
@@ -205,8 +221,24 @@ final class TextFunctions {
     private static String arrayToString(Object array, List<Object> arguments) {
         String forNull = arguments.size() > 2 && arguments.get(2) != null ? Values.text(arguments.get(2)) : null;
         List<Object> items = new ArrayList<>(Evaluator.items(array));
-        items.replaceAll(item -> item == null ? forNull : item);
-        return joined(arguments.get(1) == null ? "" : Values.text(arguments.get(1)), items);
+        items.replaceAll(item -> item instanceof Boolean yes ? (yes ? "t" : "f") : item == null ? forNull : item);
+        return arguments.get(1) == null ? null : joined(Values.text(arguments.get(1)), items);
+    }
+
+    private static List<Object> stringToArray(String text, Object separator) {
+        return text.isEmpty()
+                ? List.of()
+                : separator == null ? Arrays.asList((Object[]) text.split("")) : parts(text, Values.text(separator));
+    }
+
+    /** An empty separator parts nothing. */
+    private static List<Object> parts(String text, String separator) {
+        return separator.isEmpty() ? List.of(text) : Arrays.asList((Object[]) text.split(Pattern.quote(separator), -1));
+    }
+
+    /** Returns how many characters are kept; a negative number leaves out so many. */
+    private static int kept(String text, long number) {
+        return Math.clamp(number < 0 ? text.length() + number : number, 0, text.length());
     }
 
     static String identifier(String name) {
