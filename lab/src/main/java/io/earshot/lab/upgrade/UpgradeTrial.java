@@ -131,7 +131,7 @@ public final class UpgradeTrial implements AutoCloseable {
         Files.writeString(folder.resolve("server.yaml"), """
                 listen: 127.0.0.1:0
                 cycle: 4s
-                downAfter: 5s # ten times probeInterval: a link in doubt is probed no more often than any other
+                downAfter: 4s
                 probeInterval: %dms
                 cmdb: {csv: cmdb.csv, refresh: 1m}
                 access: {fleetKey: fleet.key, people: people, taskKeys: task.keys}
