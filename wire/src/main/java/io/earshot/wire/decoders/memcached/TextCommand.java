@@ -32,6 +32,10 @@ record TextCommand(String name, String key, long dataBytes, boolean isQuiet, boo
             "misbehave",
             "extstore");
 
+    /** Of the others, these take {@code noreply}; it is no word of retrievals, {@code stats} and {@code version}. */
+    private static final Set<String> SILENCED =
+            Set.of("flush_all", "verbosity", "cache_memlimit", "slabs", "lru", "lru_crawler", "watch");
+
     private static final long MAX_DATA = 1L << 30;
 
     /** Whether a command says little: other protocols have words like {@code quit}, too. */
@@ -68,10 +72,14 @@ record TextCommand(String name, String key, long dataBytes, boolean isQuiet, boo
         if (name.startsWith("gat") && words.length > 2) {
             return new TextCommand(name, words[2], -1, false, false, "");
         }
-        if (RETRIEVALS.contains(name) || KEYED.contains(name)) {
+        if (RETRIEVALS.contains(name)) {
+            return new TextCommand(name, key, -1, false, false, "");
+        }
+        if (KEYED.contains(name)) {
             return new TextCommand(name, key, -1, quiet, false, "");
         }
-        return new TextCommand(OTHERS.contains(name) ? name : "", "", -1, quiet || name.equals("quit"), false, "");
+        boolean isSilent = name.equals("quit") || (quiet && SILENCED.contains(name));
+        return new TextCommand(OTHERS.contains(name) ? name : "", "", -1, isSilent, false, "");
     }
 
     private static TextCommand meta(String name, String key, String[] words) {
