@@ -144,6 +144,16 @@ class GraphOverRestTest {
         assertThat(difference.path("gone").size()).isZero();
         assertThat(server.get("/api/v1/dependencies/difference?since=yesterday").body())
                 .contains("unknown since \\\"yesterday\\\", expected a time");
+        assertThat(server.get("/api/v1/dependencies/difference").body())
+                .contains("parameter since is missing, expected a time");
+        assertThat(server.get("/api/v1/nodes/fe1.host1/path").body())
+                .contains("parameter to is missing, expected the name of a node");
+        for (String call : List.of(
+                "nodes/fe1.host1/reach", "nodes/fe1.host1/path", "nodes/fe1.host1/retirement", "dependencies/graph")) {
+            assertThat(server.get("/api/v1/" + call + "?hosp=1").body())
+                    .as(call)
+                    .contains("unknown parameter \\\"hosp\\\", expected one of ");
+        }
     }
 
     @Test

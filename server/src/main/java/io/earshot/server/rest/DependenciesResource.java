@@ -77,7 +77,8 @@ public final class DependenciesResource {
     @ApiResponse(
             responseCode = "200",
             content = @Content(mediaType = "application/json", array = @ArraySchema(schema = @Schema(ref = "Cluster"))))
-    public List<Map<String, Object>> clusters(@QueryParam("at") @DefaultValue("") String at) {
+    public List<Map<String, Object>> clusters(@Context UriInfo request, @QueryParam("at") @DefaultValue("") String at) {
+        TableReader.requireKnown(request, List.of("at"));
         return ClusterFinder.find(question.all().at(question.time("at", at))).stream()
                 .map(GraphJson::cluster)
                 .toList();
@@ -90,10 +91,14 @@ public final class DependenciesResource {
             responseCode = "200",
             content = {@Content(mediaType = "application/json", schema = @Schema(ref = "GraphDifference"))})
     public Map<String, Object> difference(
-            @QueryParam("since") @DefaultValue("") String since, @QueryParam("at") @DefaultValue("") String at) {
+            @Context UriInfo request,
+            @QueryParam("since") @DefaultValue("") String since,
+            @QueryParam("at") @DefaultValue("") String at) {
+        TableReader.requireKnown(request, List.of("since", "at"));
         if (since.isEmpty()) {
             throw new ProblemException(
-                    Response.Status.BAD_REQUEST, "unknown since \"\", expected a time as in 2026-11-29T12:00:00Z");
+                    Response.Status.BAD_REQUEST,
+                    "parameter since is missing, expected a time as in 2026-11-29T12:00:00Z");
         }
         Instant until = question.time("at", at);
         GraphDifference difference = GraphDifference.between(question.all(), question.time("since", since), until);
@@ -109,7 +114,8 @@ public final class DependenciesResource {
     @ApiResponse(
             responseCode = "200",
             content = {@Content(mediaType = "application/json", schema = @Schema(ref = "Graph"))})
-    public Map<String, Object> graph(@QueryParam("at") @DefaultValue("") String at) {
+    public Map<String, Object> graph(@Context UriInfo request, @QueryParam("at") @DefaultValue("") String at) {
+        TableReader.requireKnown(request, List.of("at"));
         Instant time = question.time("at", at);
         DependencyGraph graph = question.all().at(time);
         Map<String, Object> object = new LinkedHashMap<>();

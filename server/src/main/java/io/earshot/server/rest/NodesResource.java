@@ -4,6 +4,7 @@ import io.earshot.fleet.graph.Dependency;
 import io.earshot.fleet.graph.DependencyGraph;
 import io.earshot.fleet.graph.DependencyGraph.Direction;
 import io.earshot.fleet.graph.Reached;
+import io.earshot.http.ProblemException;
 import io.earshot.server.graph.GraphJson;
 import io.earshot.store.table.AgentTables;
 import io.earshot.store.table.Views;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,10 +90,12 @@ public final class NodesResource {
             responseCode = "200",
             content = @Content(mediaType = "application/json", array = @ArraySchema(schema = @Schema(ref = "Reached"))))
     public List<Map<String, Object>> reach(
+            @Context UriInfo request,
             @PathParam("name") String name,
             @QueryParam("direction") @DefaultValue("out") String direction,
             @QueryParam("hops") @DefaultValue("") String hops,
             @QueryParam("at") @DefaultValue("") String at) {
+        TableReader.requireKnown(request, List.of("direction", "hops", "at"));
         DependencyGraph graph = question.all();
         String node = GraphQuestion.node(graph, name);
         Direction way = question.word("direction", direction, List.of(Direction.values()));
@@ -110,9 +114,15 @@ public final class NodesResource {
                             mediaType = "application/json",
                             array = @ArraySchema(schema = @Schema(ref = "Dependency"))))
     public List<Map<String, Object>> path(
+            @Context UriInfo request,
             @PathParam("name") String name,
             @QueryParam("to") @DefaultValue("") String to,
             @QueryParam("at") @DefaultValue("") String at) {
+        TableReader.requireKnown(request, List.of("to", "at"));
+        if (to.isEmpty()) {
+            throw new ProblemException(
+                    Response.Status.BAD_REQUEST, "parameter to is missing, expected the name of a node");
+        }
         DependencyGraph graph = question.all();
         String from = GraphQuestion.node(graph, name);
         String end = GraphQuestion.node(graph, to);
@@ -130,7 +140,10 @@ public final class NodesResource {
             responseCode = "200",
             content = {@Content(mediaType = "application/json", schema = @Schema(ref = "Retirement"))})
     public Map<String, Object> retirement(
-            @PathParam("name") String name, @QueryParam("hops") @DefaultValue("") String hops) {
+            @Context UriInfo request,
+            @PathParam("name") String name,
+            @QueryParam("hops") @DefaultValue("") String hops) {
+        TableReader.requireKnown(request, List.of("hops"));
         DependencyGraph graph = question.all();
         String node = GraphQuestion.node(graph, name);
         List<Map<String, Object>> dependents = new ArrayList<>();

@@ -166,6 +166,7 @@ final class Functions {
                     "pg_total_relation_size",
                     "pg_table_size",
                     "pg_database_size",
+                    "pg_tablespace_size",
                     "txid_current",
                     "pg_indexes_size" -> "int8";
             case "to_regclass" -> "regclass";
@@ -363,8 +364,12 @@ final class Functions {
                 some(tables.type(Values.text(arguments.getFirst()))
                         .map(oid -> (Object) new Regname(oid, tables.formatType(oid)))
                         .orElse(null));
-            case "pg_relation_size", "pg_total_relation_size", "pg_table_size", "pg_database_size", "pg_indexes_size" ->
-                some(0L);
+            case "pg_relation_size",
+                    "pg_total_relation_size",
+                    "pg_table_size",
+                    "pg_database_size",
+                    "pg_tablespace_size",
+                    "pg_indexes_size" -> some(0L);
             case "pg_size_pretty" -> some(Values.text(arguments.getFirst()) + " bytes");
             case "pg_relation_is_publishable", "pg_relation_filenode" -> some(null);
             default -> Optional.empty();
