@@ -3,6 +3,7 @@ package io.earshot.wire.exchanges;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /** Requests that wait for their answers, found by a number: a stream, a correlation id. Bounded; the oldest are given up. */
@@ -61,6 +62,16 @@ public final class OpenExchanges {
     public Exchange remove(long key) {
         int at = find(key);
         return at < 0 ? null : removeAt(at);
+    }
+
+    /** Removes and returns the oldest whose key is one of those asked for, or returns null. */
+    public Exchange removeFirst(LongPredicate key) {
+        for (int i = 0; i < size; i++) {
+            if (key.test(keys[i])) {
+                return removeAt(i);
+            }
+        }
+        return null;
     }
 
     /** Removes and returns the oldest; there must be one. */

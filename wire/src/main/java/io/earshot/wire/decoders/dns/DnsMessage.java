@@ -9,6 +9,8 @@ final class DnsMessage {
     private static final int MAX_TYPE = 262;
 
     private static final int TRUST_ANCHOR = 32_768;
+    private static final int IXFR = 251;
+    private static final int AXFR = 252;
 
     private int id;
     private boolean response;
@@ -100,6 +102,16 @@ final class DnsMessage {
     boolean isOrdinary() {
         boolean knownType = (type > 0 && type <= MAX_TYPE) || type == TRUST_ANCHOR || type == TRUST_ANCHOR + 1;
         return hasQuestion && opcode == 0 && knownType && printable;
+    }
+
+    /** Whether a zone is asked for, whose answer may be several messages. */
+    boolean isTransfer() {
+        return type == IXFR || type == AXFR;
+    }
+
+    /** Whether a key is of a message with this id, whatever its question. */
+    boolean hasIdOf(long key) {
+        return (key & 0xffff) == id;
     }
 
     int id() {

@@ -6,6 +6,7 @@ import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.exchanges.ExchangeState;
 import io.earshot.wire.exchanges.OpenExchanges;
 import io.earshot.wire.exchanges.TargetKind;
+import java.util.BitSet;
 
 /**
  * Pairs questions and answers of one pair of sockets. A question that is sent again while it waits is a retransmission: unless each
@@ -19,6 +20,8 @@ final class DnsPairs {
     private final Conversation conversation;
     private final OpenExchanges open;
     private final DnsMessage message = new DnsMessage();
+    /** The ids of zones that are being sent. */
+    private final BitSet transfers = new BitSet();
 
     DnsPairs(Conversation conversation) {
         this.conversation = conversation;
@@ -52,6 +55,7 @@ final class DnsPairs {
     }
 
     private void question(int length, long startNanos, long nanos, long frame) {
+        transfers.clear(message.id());
         boolean again = open.get(message.key()) != null;
         Exchange request = named(conversation.begin(NAME))
                 .requestAt(startNanos, frame)
@@ -68,7 +72,13 @@ final class DnsPairs {
     }
 
     private void answer(int length, long startNanos, long nanos, long frame) {
-        Exchange exchange = open.remove(message.key());
+        Exchange exchange = asked();
+        if (exchange == null && isInTransfer()) {
+            return;
+        }
+        if (message.isTransfer()) {
+            transfers.set(message.id());
+        }
         if (exchange == null) {
             exchange = named(conversation.begin(NAME)).state(ExchangeState.ANSWER_ONLY);
         }
@@ -84,6 +94,16 @@ final class DnsPairs {
             exchange.note("answers=" + message.answers());
         }
         conversation.end(exchange, exchange.state());
+    }
+
+    /** Removes and returns what a message answers, or returns null. Servers may repeat no question, as in FORMERR. */
+    private Exchange asked() {
+        return message.hasQuestion() ? open.remove(message.key()) : open.removeFirst(message::hasIdOf);
+    }
+
+    /** Whether it goes on with a zone, of which all messages but the first may lack the question (RFC 5936, 2.2). */
+    private boolean isInTransfer() {
+        return transfers.get(message.id()) && (message.isTransfer() || !message.hasQuestion());
     }
 
     void unreachable(byte[] bytes, int offset, int length) {
