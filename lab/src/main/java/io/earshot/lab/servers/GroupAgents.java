@@ -26,6 +26,7 @@ final class GroupAgents implements AutoCloseable {
     private final Duration cycle;
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicIntegerArray taken;
+    private final LongAdder count = new LongAdder();
     private final LongAdder refused = new LongAdder();
 
     /** Holds the containers whose link is reported as DOWN. */
@@ -123,6 +124,7 @@ final class GroupAgents implements AutoCloseable {
                         .build();
                 if (client.send(request, BodyHandlers.discarding()).statusCode() == 204) {
                     taken.set(container, sequence);
+                    count.increment();
                     return;
                 }
             } catch (IOException away) {
@@ -149,6 +151,11 @@ final class GroupAgents implements AutoCloseable {
             now[i] = taken.get(i);
         }
         return now;
+    }
+
+    /** Returns how many reports servers took. */
+    long count() {
+        return count.sum();
     }
 
     /** Returns how many reports no server took. */

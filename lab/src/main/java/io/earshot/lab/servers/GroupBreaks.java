@@ -84,8 +84,13 @@ final class GroupBreaks {
     private boolean quiet() throws IOException, InterruptedException {
         breakLink();
         beginToMeasure();
+        GroupCpu cpu = new GroupCpu(servers, brokers);
+        long before = agents.count();
         Thread.sleep(QUIET);
-        return told("nothing broken for " + QUIET.toSeconds() + " s", Optional.empty(), true);
+        String used = cpu.toLine(agents.count() - before + markers.shown());
+        boolean right = told("nothing broken for " + QUIET.toSeconds() + " s", Optional.empty(), true);
+        out.accept("  " + used);
+        return right;
     }
 
     private boolean killServers() throws IOException, InterruptedException {

@@ -127,6 +127,11 @@ final class GroupMarkers implements AutoCloseable {
         return slowest;
     }
 
+    /** Returns the number of reports that all servers showed since {@link #take}. */
+    synchronized long shown() {
+        return figures.shown().getTotalCount();
+    }
+
     private void report() {
         try {
             for (int number = 0; !closing; number++) {
