@@ -16,6 +16,8 @@ final class Dialect {
 
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE"),
+            // Without a precision, H2 rounds to seconds; the parser knows none of a time with a zone.
+            Map.entry("TIME", "TIME(6)"),
             Map.entry("TIMETZ", "TIME WITH TIME ZONE"),
             Map.entry("TEXT", "VARCHAR"),
             Map.entry("NAME", "VARCHAR"),
@@ -201,7 +203,8 @@ final class Dialect {
             return;
         }
         String known = TYPES.getOrDefault(at(i).text(), at(i).text());
-        String type = sized && at(i).is("NUMERIC") ? "NUMERIC" : known;
+        boolean time = at(i).is("TIME") && (sized || at(i + 1).is("WITH"));
+        String type = (time || (sized && at(i).is("NUMERIC"))) ? at(i).text() : known;
         replace(tokens.get(i).at(), end(array ? i + 2 : i), type + (array ? "[]" : ""));
     }
 

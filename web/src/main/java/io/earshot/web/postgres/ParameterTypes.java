@@ -19,6 +19,9 @@ final class ParameterTypes {
     private static final Set<String> ARITHMETIC = Set.of("+", "-", "*", "/", "%");
     private static final Set<String> ROWS = Set.of("LIMIT", "OFFSET", "FIRST", "NEXT");
 
+    /** WITH TIME ZONE. */
+    private static final int WORDS_OF_ZONE = 3;
+
     private final String sql;
     private final List<Token> tokens;
     private final Map<Integer, PostgresType> known = new TreeMap<>();
@@ -124,11 +127,16 @@ final class ParameterTypes {
 
     private Optional<PostgresType> named(int i) {
         return TypeNames.find(SqlTokens.at(tokens, i).text()).map(type -> {
-            boolean zone = SqlTokens.at(tokens, i + 1).is("WITH");
+            int next = SqlTokens.at(tokens, i + 1).isSign("(")
+                            && SqlTokens.at(tokens, i + 3).isSign(")")
+                    ? i + 4
+                    : i + 1;
+            boolean zone = SqlTokens.at(tokens, next).is("WITH");
             ScalarType scalar = zone && type == ScalarType.TIMESTAMP
                     ? ScalarType.TIMESTAMPTZ
                     : zone && type == ScalarType.TIME ? ScalarType.TIMETZ : type;
-            boolean array = SqlTokens.at(tokens, i + 1).is("ARRAY");
+            Token behind = SqlTokens.at(tokens, zone ? next + WORDS_OF_ZONE : next);
+            boolean array = behind.is("ARRAY") || behind.isSign("[");
             return array ? new PostgresType.Array(scalar) : scalar;
         });
     }

@@ -11,6 +11,7 @@ final class TypeNames {
             Map.entry("BOOL", ScalarType.BOOL),
             Map.entry("BOOLEAN", ScalarType.BOOL),
             Map.entry("BYTEA", ScalarType.BYTEA),
+            Map.entry("VARBINARY", ScalarType.BYTEA),
             Map.entry("NAME", ScalarType.NAME),
             Map.entry("INT8", ScalarType.INT8),
             Map.entry("BIGINT", ScalarType.INT8),

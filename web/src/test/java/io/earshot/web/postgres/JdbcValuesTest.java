@@ -90,6 +90,7 @@ class JdbcValuesTest {
         concat(array_to_string(string_to_array(x, ','), '-'), array_length(string_to_array(x, ','), 1)) FROM (VALUES ('a,b')) v(x) | a-b2
         concat_ws(' ', '10.1.2.3'::inet << '10.0.0.0/8', inet '10.0.0.0/8' << '10.0.0.0/8', '10.0.0.0/8'::cidr <<= '10.0.0.0/8', '::/0' >> inet '::1', '10.0.0.0/8' >> inet '::1') | TRUE FALSE TRUE TRUE FALSE
         concat_ws(' ', host('10.1.2.3/8'::inet), family('::1'::inet), masklen(inet '10.1.2.3/24')) | 10.1.2.3 6 24
+        concat_ws(' ', x::time, CAST(x AS time(0))) FROM (VALUES ('03:04:05.678901')) v(x) | 03:04:05.678901 03:04:06
         x FROM (WITH v AS MATERIALIZED (SELECT 1 AS x) SELECT x FROM v) w     | 1
         """)
     void functionsAndOperatorsHavePostgresqlsValues(String select, String value) throws Exception {

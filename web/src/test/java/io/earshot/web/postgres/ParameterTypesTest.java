@@ -31,6 +31,9 @@ class ParameterTypesTest {
         since > CAST(?1 AS TIMESTAMP WITH TIME ZONE) | TIMESTAMPTZ
         load < CAST(?1 AS DOUBLE PRECISION)       | FLOAT8
         load < CAST(?1 AS DECFLOAT)               | NUMERIC
+        sent = ANY(?1::INTEGER[])                 | Array[element=INT4]
+        since > CAST(?1 AS TIMESTAMP WITH TIME ZONE[])[1] | Array[element=TIMESTAMPTZ]
+        ?1::TIME WITH TIME ZONE IS NULL AND ?2::VARBINARY IS NULL | TIMETZ BYTEA
         ?1 < ?2                                   | TEXT TEXT
         '?3' = ?1 /* ?2 */                        | TEXT
         sent = ?2 AND load < ?1                   | FLOAT4 INT8
