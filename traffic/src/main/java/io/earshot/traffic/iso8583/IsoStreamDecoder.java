@@ -231,7 +231,14 @@ final class IsoStreamDecoder implements StreamDecoder {
         }
         // A malformed private field does not cost the request, since the fields that correlate come before it.
         if (whole || message.problemField() > dialect.correlate().getFirst()) {
-            handler.message(message, endpoints, from == Side.CLIENT, start, in.nanos(), frame, in.frame());
+            handler.message(
+                    message,
+                    endpoints,
+                    from == Side.CLIENT,
+                    start,
+                    in.nanosAt(total - 1),
+                    frame,
+                    in.frameAt(total - 1));
         } else {
             damaged(from, in, total);
         }

@@ -12,7 +12,12 @@ public final class StreamInput {
     /** The longest incomplete message that is kept. */
     public static final int MAX_CARRY = 1 << 17;
 
+    /** Of so many carried segments the times are known; bytes of later ones have that of the last. */
+    private static final int MAX_SEGMENTS = 8;
+
     private static final byte[] NOTHING = new byte[0];
+    private static final int[] NO_PLACES = new int[0];
+    private static final long[] NO_TIMES = new long[0];
 
     private byte[] bytes = NOTHING;
     private int position;
@@ -22,8 +27,12 @@ public final class StreamInput {
 
     private byte[] carry = NOTHING;
     private int carryLength;
-    private long carryNanos;
-    private long carryFrame;
+    /** The segments that the carried bytes came in: where each begins, and when it passed. */
+    private int segments;
+
+    private int[] segmentAt = NO_PLACES;
+    private long[] segmentNanos = NO_TIMES;
+    private long[] segmentFrame = NO_TIMES;
     private long nanos;
     private long frame;
     private long skipping;
@@ -58,12 +67,30 @@ public final class StreamInput {
 
     /** When the byte at the position passed. */
     public long startNanos() {
-        return position < carried ? carryNanos : nanos;
+        return nanosAt(0);
     }
 
     /** The number of the frame with the byte at the position. */
     public long startFrame() {
-        return position < carried ? carryFrame : frame;
+        return frameAt(0);
+    }
+
+    /** When the byte so far behind the position passed. */
+    public long nanosAt(int at) {
+        return position + at < carried ? segmentNanos[segmentOf(position + at)] : nanos;
+    }
+
+    /** The number of the frame with the byte so far behind the position. */
+    public long frameAt(int at) {
+        return position + at < carried ? segmentFrame[segmentOf(position + at)] : frame;
+    }
+
+    private int segmentOf(int place) {
+        int segment = segments - 1;
+        while (segment > 0 && segmentAt[segment] > place) {
+            segment--;
+        }
+        return segment;
     }
 
     /** When the newest segment passed. */
@@ -235,18 +262,16 @@ public final class StreamInput {
         }
         if (rest == 0) {
             carryLength = 0;
+            segments = 0;
             if (carry.length > 4_096) {
                 carry = NOTHING;
             }
         } else {
-            long restNanos = startNanos();
-            long restFrame = startFrame();
+            keepTimes();
             if (carry.length < rest) {
                 carry = new byte[Math.max(rest, 256)];
             }
             System.arraycopy(bytes, position, carry, 0, rest);
-            carryNanos = restNanos;
-            carryFrame = restFrame;
             carryLength = rest;
         }
         bytes = carry;
@@ -256,9 +281,34 @@ public final class StreamInput {
         return true;
     }
 
+    /** Keeps the times of the bytes that were not taken. */
+    private void keepTimes() {
+        if (segmentAt.length == 0) {
+            segmentAt = new int[MAX_SEGMENTS];
+            segmentNanos = new long[MAX_SEGMENTS];
+            segmentFrame = new long[MAX_SEGMENTS];
+        }
+        int kept = 0;
+        if (position < carried) {
+            for (int i = segmentOf(position); i < segments; i++) {
+                segmentAt[kept] = Math.max(0, segmentAt[i] - position);
+                segmentNanos[kept] = segmentNanos[i];
+                segmentFrame[kept++] = segmentFrame[i];
+            }
+        }
+        int newest = Math.max(position, carried);
+        if (newest < limit && kept < MAX_SEGMENTS) {
+            segmentAt[kept] = newest - position;
+            segmentNanos[kept] = nanos;
+            segmentFrame[kept++] = frame;
+        }
+        segments = kept;
+    }
+
     /** Forgets all that is here. */
     public void discard() {
         carryLength = 0;
+        segments = 0;
         position = 0;
         limit = 0;
         carried = 0;
