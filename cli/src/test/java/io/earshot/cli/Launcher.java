@@ -52,7 +52,7 @@ public final class Launcher implements AutoCloseable {
     }
 
     /** The launcher, which finds built what it would build otherwise: Maven just did. */
-    static Path program() throws IOException {
+    public static Path program() throws IOException {
         Files.writeString(ROOT.resolve("cli/target/built"), "");
         return ROOT.resolve("earshot");
     }

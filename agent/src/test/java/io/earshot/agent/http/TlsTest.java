@@ -19,7 +19,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,15 +29,16 @@ class TlsTest {
     private static final ContainerName NAME = ContainerName.parse("be5.host58");
     private static final Optional<Path> NO_FILE = Optional.empty();
 
+    private static Certificates certificates;
+
     @TempDir
     private Path folder;
 
-    private Certificates certificates;
     private ScriptedServer server;
 
-    @BeforeEach
-    void start() throws Exception {
-        certificates = new Certificates(folder);
+    @BeforeAll
+    static void makeCertificates(@TempDir Path made) throws Exception {
+        certificates = new Certificates(made);
     }
 
     @AfterEach

@@ -1,4 +1,4 @@
-package io.earshot.cli.deploy;
+package io.earshot.packaging;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
@@ -21,7 +21,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /** The chart, rendered by Helm itself, and its objects held against Kubernetes' own models. */
 final class Chart {
 
-    static final Path FOLDER = Path.of("../packaging/kubernetes/earshot");
+    static final Path FOLDER = Path.of("kubernetes/earshot");
 
     private static final YAMLMapper YAML = new YAMLMapper();
 

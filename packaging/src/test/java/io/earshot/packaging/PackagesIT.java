@@ -1,8 +1,9 @@
-package io.earshot.cli;
+package io.earshot.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.earshot.cli.Launcher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

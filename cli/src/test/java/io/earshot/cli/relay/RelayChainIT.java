@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server with keys, a relay below it, and another relay below that one. */
-class RelayChainTest {
+class RelayChainIT {
 
     private static final String KEY = "correct horse battery staple";
     private static final FleetKey FLEET = new FleetKey(KEY);

@@ -58,7 +58,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real agents behind a real relay fetch a file from each other. */
-class PeersBehindARelayTest {
+class PeersBehindARelayIT {
 
     private static final String KEY = "correct horse battery staple";
     private static final FleetKey FLEET = new FleetKey(KEY);

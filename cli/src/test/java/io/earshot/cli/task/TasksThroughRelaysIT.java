@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real agent behind two relays executes what an operator signed. */
-class TasksThroughRelaysTest {
+class TasksThroughRelaysIT {
 
     private static final String KEY = "correct horse battery staple";
     private static final FleetKey FLEET = new FleetKey(KEY);

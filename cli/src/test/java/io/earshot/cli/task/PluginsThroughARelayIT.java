@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** The commands of docs/plugins.md bring shipped plug-ins to a real agent behind a relay, and what they measure to the tables. */
-class PluginsThroughARelayTest {
+class PluginsThroughARelayIT {
 
     private static final String SECRET = "correct horse battery staple";
     private static final FleetKey FLEET = new FleetKey(SECRET);

@@ -1,4 +1,4 @@
-package io.earshot.cli.deploy;
+package io.earshot.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -173,7 +173,7 @@ class ChartTest {
     /** For clusters without Helm; {@code -Dmanifests=write} writes them. */
     @Test
     void theManifestsAreWhatTheChartMakes() throws IOException {
-        Path file = Path.of("../packaging/kubernetes/manifests.yaml");
+        Path file = Path.of("kubernetes/manifests.yaml");
         String manifests = """
                 # Made of the chart beside it, for clusters without Helm. The namespace "monitoring" and the Secret "earshot" are there first:
                 #   kubectl create namespace monitoring

@@ -1,4 +1,4 @@
-package io.earshot.cli.deploy;
+package io.earshot.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /** Checks the file for Docker Compose against the programs that it starts, as far as that needs no Docker. */
 class ComposeTest {
 
-    private static final Path FOLDER = Path.of("../packaging/compose");
+    private static final Path FOLDER = Path.of("compose");
     private static final YAMLMapper YAML = new YAMLMapper();
 
     private final JsonNode compose = read("compose.yaml");
