@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FuzzIT {
 
     /** {@code -Dfuzz.seconds=3600} looks longer. */
-    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 10);
+    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 5);
 
     /** The fuzzer calls an input slow from here on, unless it is told otherwise. */
     private static final Duration SLOW = Duration.ofSeconds(10);
