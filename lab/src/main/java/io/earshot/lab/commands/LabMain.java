@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
             BenchCommand.class,
             PaymentsCommand.class,
             ReplayCommand.class,
+            FuzzCommand.class,
             PicturesCommand.class
         })
 final class LabMain {

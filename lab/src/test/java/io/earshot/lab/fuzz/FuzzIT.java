@@ -47,8 +47,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FuzzIT {
 
-    /** {@code -Dfuzz.seconds=3600} looks longer. */
+    /** {@code ./earshot lab fuzz} looks longer. */
     private static final int SECONDS = Integer.getInteger("fuzz.seconds", 5);
+
+    /** Of the targets, those whose names hold this are tried. */
+    private static final String TRIED = System.getProperty("fuzz.target", "");
 
     /** The fuzzer calls an input slow from here on, unless it is told otherwise. */
     private static final Duration SLOW = Duration.ofSeconds(10);
@@ -249,6 +252,8 @@ class FuzzIT {
                                 "SELECT FILE_WRITE('x', 'y'), CSVWRITE('x', 'SELECT 1'),"
                                         + " LINK_SCHEMA('a','','','','','')",
                                 "SELECT REGEXP_REPLACE(name, '(a+)+b', $$c$$) FROM \"DATA\" WHERE U&'d' = 1")));
+        all = all.stream().filter(target -> target.name().contains(TRIED)).toList();
+        assertThat(all).as("targets whose names hold \"%s\"", TRIED).isNotEmpty();
         List<Future<Integer>> ended;
         try (ExecutorService fuzzers =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
@@ -263,6 +268,7 @@ class FuzzIT {
             assertThat(target.runs())
                     .as("runs of %s: %s", target.name(), target.said())
                     .isGreaterThanOrEqualTo(LEAST_RUNS);
+            System.out.printf("%,13d inputs for %s%n", target.runs(), target.name());
             try (Stream<Path> left = Files.list(target.work())) {
                 for (Path file : left.toList()) {
                     String name = file.getFileName().toString();
