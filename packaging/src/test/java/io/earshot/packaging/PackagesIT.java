@@ -163,6 +163,36 @@ class PackagesIT {
         assertThat(program.waitFor()).isZero();
     }
 
+    /** Debian's rpm with a database of its own; the scripts of the packages are not run, as an empty root has no shell. */
+    @ParameterizedTest
+    @ValueSource(strings = {"earshot", "earshot-agent", "earshot-server", "earshot-relay", "earshot-traffic"})
+    void anRpmBringsAllThatItsProgramNeedsAndTakesItAway(String name) throws Exception {
+        assumeTrue(
+                "root".equals(System.getProperty("user.name")), "rpm changes its root, which is allowed to root alone");
+        assumeTrue(
+                System.getenv("EARSHOT_VERIFY") != null || Files.exists(Path.of("/usr/bin/rpmbuild")),
+                "rpmbuild makes it");
+        Path root = Files.createDirectory(folder.resolve(name + "-rpm"));
+        Path rpm = packed(name + "-[0-9]*.rpm");
+        List<String> command = List.of("rpm", "--force-debian", "--root=" + root, "--nodeps", "--noscripts");
+        finish(with(command, "--install", rpm.toString()));
+
+        Process program = new ProcessBuilder(
+                        root.resolve("usr/bin").resolve(name).toString(), "--version")
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .startsWith("earshot");
+        assertThat(program.waitFor()).isZero();
+
+        finish(with(command, "--erase", name));
+        assertThat(root.resolve("usr/lib").resolve(name)).doesNotExist();
+    }
+
+    private static String[] with(List<String> command, String... more) {
+        return Stream.concat(command.stream(), Stream.of(more)).toArray(String[]::new);
+    }
+
     @Test
     void theDocumentationIsASiteOfStaticFiles() throws Exception {
         Path archive = packed("earshot-docs-*.tar.gz");
