@@ -61,6 +61,7 @@ public final class BoundedFunctions {
             alias(sql, name, methods + method);
         }
         PostgresFunctions.methods().forEach((name, method) -> alias(sql, name, method));
+        PostgresArrays.methods().forEach((name, method) -> alias(sql, name, method));
         Addresses.methods().forEach((name, method) -> alias(sql, name, method));
         PostgresTimes.methods().forEach((name, method) -> alias(sql, name, method));
         return sql.toString();

@@ -182,7 +182,7 @@ public final class H2Engine implements SqlEngine {
     }
 
     private SqlAnswer read(JdbcResultSet result, long start) throws SQLException {
-        List<SqlAnswer.Column> columns = SqlAnswer.columns(result.getMetaData());
+        List<SqlAnswer.Column> columns = ColumnNames.columns(result.getMetaData());
         List<List<Optional<Object>>> rows = new ArrayList<>();
         long characters = 0;
         boolean more = result.next();
@@ -214,7 +214,7 @@ public final class H2Engine implements SqlEngine {
             for (int i = 1; i <= wanted.getParameterCount(); i++) {
                 parameters.add(wanted.getParameterTypeName(i));
             }
-            return new SqlShape(SqlAnswer.columns(statement.getMetaData()), parameters);
+            return new SqlShape(ColumnNames.columns(statement.getMetaData()), parameters);
         }
     }
 }

@@ -2,22 +2,21 @@ package io.earshot.store.h2;
 
 import io.earshot.store.BoundedPatterns;
 import io.earshot.store.LikePatterns;
-import io.earshot.store.SqlList;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.h2.value.Value;
-import org.h2.value.ValueArray;
 
 /**
  * PostgreSQL's functions on texts, numbers and arrays that H2 has not, or has otherwise. A NULL among the arguments makes NULL, and no text is longer than a megabyte. Called by H2, which wants them public.
@@ -25,15 +24,15 @@ import org.h2.value.ValueArray;
 public final class PostgresFunctions {
 
     private static final int MAX_LENGTH = 1 << 20;
-    private static final int MAX_ELEMENTS = 10_000;
+    private static final int LEFT_OUT = -1;
     private static final Pattern TEMPLATE = Pattern.compile("%(?:(%)|([sIL]))?");
 
     private PostgresFunctions() {}
 
     /** Returns the methods by the names of their functions. */
     static Map<String, String> methods() {
-        Map<String, String> methods = new LinkedHashMap<>();
-        for (String method : List.of(
+        return methods(
+                PostgresFunctions.class,
                 "lpad",
                 "rpad",
                 "splitPart",
@@ -55,17 +54,19 @@ public final class PostgresFunctions {
                 "asText",
                 "roundingTie",
                 "matchesPatterns",
-                "arrayLength",
-                "arrayPosition",
-                "arrayToString",
-                "stringToArray",
                 "pi",
                 "degrees",
                 "radians",
                 "cbrt",
-                "div")) {
-            String name = method.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
-            methods.put(name, PostgresFunctions.class.getName() + "." + method);
+                "div");
+    }
+
+    /** Returns a class's methods by the names that SQL has for them: {@code splitPart} is SPLIT_PART. */
+    static Map<String, String> methods(Class<?> of, String... names) {
+        Map<String, String> methods = new LinkedHashMap<>();
+        for (String method : names) {
+            String function = method.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+            methods.put(function, of.getName() + "." + method);
         }
         return methods;
     }
@@ -110,7 +111,7 @@ public final class PostgresFunctions {
     }
 
     /** Texts that are apart at each separator; an empty one parts nothing. */
-    private static List<String> parts(String text, String separator) {
+    static List<String> parts(String text, String separator) {
         return separator.isEmpty() ? List.of(text) : List.of(text.split(Pattern.quote(separator), -1));
     }
 
@@ -122,12 +123,15 @@ public final class PostgresFunctions {
         if (text == null || characters == null) {
             return null;
         }
+        // Both may be long: looked for one by one, they would take a reader's time limit and more.
+        BitSet trimmed = new BitSet();
+        characters.chars().forEach(trimmed::set);
         int from = 0;
         int to = text.length();
-        while (from < to && characters.indexOf(text.charAt(from)) >= 0) {
+        while (from < to && trimmed.get(text.charAt(from))) {
             from++;
         }
-        while (to > from && characters.indexOf(text.charAt(to - 1)) >= 0) {
+        while (to > from && trimmed.get(text.charAt(to - 1))) {
             to--;
         }
         return text.substring(from, to);
@@ -152,15 +156,17 @@ public final class PostgresFunctions {
         if (text == null || from == null || to == null) {
             return null;
         }
+        int[] replaced = from.codePoints().toArray();
+        int[] by = to.codePoints().toArray();
+        Map<Integer, Integer> counterparts = new HashMap<>();
+        for (int i = 0; i < replaced.length; i++) {
+            counterparts.putIfAbsent(replaced[i], i < by.length ? by[i] : LEFT_OUT);
+        }
         StringBuilder result = new StringBuilder();
-        text.codePoints().forEach(c -> {
-            int at = from.indexOf(c);
-            if (at < 0) {
-                result.appendCodePoint(c);
-            } else if (at < to.length()) {
-                result.append(to.charAt(at));
-            }
-        });
+        text.codePoints()
+                .map(c -> counterparts.getOrDefault(c, c))
+                .filter(c -> c != LEFT_OUT)
+                .forEach(result::appendCodePoint);
         return result.toString();
     }
 
@@ -222,7 +228,7 @@ public final class PostgresFunctions {
             if (next[0] == texts.length) {
                 throw new IllegalArgumentException("too few arguments for format()");
             }
-            return java.util.regex.Matcher.quoteReplacement(formatted(match.group(2), texts[next[0]++]));
+            return Matcher.quoteReplacement(formatted(match.group(2), texts[next[0]++]));
         });
         requireShort(result.length());
         return result;
@@ -254,7 +260,7 @@ public final class PostgresFunctions {
         if (text == null || pattern == null) {
             return null;
         }
-        return array(BoundedPatterns.split(text, pattern));
+        return PostgresArrays.of(BoundedPatterns.split(text, pattern));
     }
 
     /** As {@code substring(text FROM pattern)}: the first group, or the match of a pattern without any. */
@@ -312,67 +318,6 @@ public final class PostgresFunctions {
         return found != not;
     }
 
-    /** An array has one dimension; an empty one has none, and its length is NULL. */
-    public static Integer arrayLength(Value array, Integer dimension) {
-        int length = isNull(array) ? 0 : elements(array).length;
-        return (dimension == null || dimension != 1 || length == 0) ? null : (Integer) length;
-    }
-
-    public static Integer arrayPosition(Value array, String element) {
-        if (isNull(array)) {
-            return null;
-        }
-        Value[] elements = elements(array);
-        for (int i = 0; i < elements.length; i++) {
-            String text = elements[i].getString();
-            if (text == null ? element == null : text.equals(element)) {
-                return i + 1;
-            }
-        }
-        return null;
-    }
-
-    public static String arrayToString(Value array, String separator) {
-        return arrayToString(array, separator, null);
-    }
-
-    /** @param absent for elements that are NULL, which are left out without it */
-    public static String arrayToString(Value array, String separator, String absent) {
-        if (isNull(array) || separator == null) {
-            return null;
-        }
-        List<String> texts = new ArrayList<>();
-        for (Value element : elements(array)) {
-            Optional<String> text =
-                    isNull(element) ? Optional.ofNullable(absent) : Optional.of(PostgresTexts.ofElement(element));
-            text.ifPresent(texts::add);
-        }
-        String result = String.join(separator, texts);
-        requireShort(result.length());
-        return result;
-    }
-
-    public static String[] stringToArray(String text, String separator) {
-        if (text == null) {
-            return null;
-        }
-        return array(separator == null ? List.of(text.split("")) : text.isEmpty() ? List.of() : parts(text, separator));
-    }
-
-    private static String[] array(List<String> parts) {
-        if (parts.size() > MAX_ELEMENTS) {
-            throw new IllegalArgumentException("an array of more than " + MAX_ELEMENTS + " elements");
-        }
-        return parts.toArray(String[]::new);
-    }
-
-    private static Value[] elements(Value value) {
-        if (value instanceof ValueArray array) {
-            return array.getList();
-        }
-        throw new IllegalArgumentException("a value that is no array, expected one as in ARRAY[1, 2]");
-    }
-
     public static double pi() {
         return Math.PI;
     }
@@ -404,12 +349,7 @@ public final class PostgresFunctions {
         return value == null || value.getValueType() == Value.NULL;
     }
 
-    /** Returns an array's text. */
-    static String arrayText(List<Optional<String>> elements) {
-        return SqlList.arrayText(elements);
-    }
-
-    private static void requireShort(long length) {
+    static void requireShort(long length) {
         if (length > MAX_LENGTH) {
             throw new IllegalArgumentException("a text of more than " + MAX_LENGTH + " characters");
         }

@@ -69,7 +69,7 @@ final class PostgresTexts {
                             ? Optional.empty()
                             : Optional.of(SqlList.quotedElement(ofElement(element))));
         }
-        return PostgresFunctions.arrayText(texts);
+        return SqlList.arrayText(texts);
     }
 
     /** As in {@code 1 year 2 mons} and {@code 3 days 04:05:06.5}. */

@@ -11,9 +11,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.h2.util.IntervalUtils;
 import org.h2.util.JSR310Utils;
@@ -30,12 +28,8 @@ public final class PostgresTimes {
 
     /** Returns the methods by the names of their functions. */
     static Map<String, String> methods() {
-        Map<String, String> methods = new LinkedHashMap<>();
-        for (String method : List.of("toChar", "toDate", "toTimestamp", "dateBin", "timeSeries", "makeDate")) {
-            String name = method.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
-            methods.put(name, PostgresTimes.class.getName() + "." + method);
-        }
-        return methods;
+        return PostgresFunctions.methods(
+                PostgresTimes.class, "toChar", "toDate", "toTimestamp", "dateBin", "timeSeries", "makeDate");
     }
 
     /** Writes a time, a number, or an interval of less than a day. */

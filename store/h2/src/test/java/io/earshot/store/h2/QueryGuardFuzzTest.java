@@ -109,7 +109,9 @@ class QueryGuardFuzzTest {
     }
 
     private static boolean meansTheSame(Connection connection, String typed, String printed) {
-        if (printed.startsWith("EXPLAIN") || printed.startsWith("SHOW")) {
+        // A remainder keeps its fraction, as PostgreSQL has it: that is another plan on purpose.
+        boolean keepsFraction = printed.contains(", NULLIF (");
+        if (printed.startsWith("EXPLAIN") || printed.startsWith("SHOW") || keepsFraction) {
             return false;
         }
         Optional<String> wanted = plan(connection, typed.replaceFirst("(?s)[;\\s]+$", ""));
@@ -123,7 +125,8 @@ class QueryGuardFuzzTest {
         try (Statement statement = connection.createStatement();
                 ResultSet plan = statement.executeQuery("EXPLAIN " + sql)) {
             plan.next();
-            return Optional.of(plan.getString(1));
+            // H2 names a subquery without an alias after its place in the text.
+            return Optional.of(plan.getString(1).replaceAll("\"_\\d+\"", "\"_\""));
         } catch (SQLException e) {
             return Optional.empty();
         }
