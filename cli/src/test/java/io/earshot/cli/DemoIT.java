@@ -37,6 +37,16 @@ class DemoIT {
                             .sorted())
                     .containsExactlyElementsOf(cut);
 
+            Launcher.Finished errors = Launcher.runUntil(
+                    asked -> !asked.output().lines().skip(1).toList().isEmpty(),
+                    "sql",
+                    "--server",
+                    server,
+                    "--output",
+                    "csv",
+                    "SELECT name FROM data WHERE nginxErrorRate > 0 ORDER BY name");
+            assertThat(errors.output().lines().skip(1)).isSubsetOf(cut);
+
             Launcher.Finished check = Launcher.run("check", "connectivity", "--server", server);
             assertThat(check.status()).isEqualTo(2);
             assertThat(check.output())

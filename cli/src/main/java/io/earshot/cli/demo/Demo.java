@@ -53,9 +53,11 @@ public final class Demo implements AutoCloseable {
                 EarshotServer server = EarshotServer.start(ConfigFile.read(files.config()), InstantSource.system());
                 Inventory inventory = new CsvCmdb(files.cmdb()).read().inventory();
                 LoopbackFaults faults = new LoopbackFaults(inventory, new Random(SEED));
-                DemoAgents agents = new DemoAgents(server.uri(), version, inventory, faults);
-                DemoStory story =
-                        new DemoStory(new DemoScreen(out, start), new DemoQuestions(server.uri()), faults, agents);
+                DemoRequests requests =
+                        new DemoRequests(files.folder(), inventory, InstantSource.system(), new Random(SEED));
+                DemoAgents agents = new DemoAgents(server.uri(), version, inventory, faults, requests);
+                DemoStory story = new DemoStory(
+                        new DemoScreen(out, start), new DemoQuestions(server.uri()), faults, agents, requests);
                 story.open(server.uri(), server.postgres().orElseThrow().getPort(), inventory);
                 agents.startAll();
                 return new Demo(start, files, server, agents, story);

@@ -2,7 +2,10 @@ package io.earshot.cli.demo;
 
 import io.earshot.agent.Agent;
 import io.earshot.agent.AgentConfig;
+import io.earshot.agent.http.ServerAccess;
 import io.earshot.agent.kernel.KernelTransport;
+import io.earshot.agent.nginx.AccessLogFormat;
+import io.earshot.agent.nginx.NginxConfig;
 import io.earshot.agent.probe.ProbeTransport;
 import io.earshot.agent.probe.Sources;
 import io.earshot.agent.probe.TransportFactory;
@@ -15,6 +18,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.logging.Level;
@@ -34,13 +38,15 @@ final class DemoAgents implements AutoCloseable {
     private final String version;
     private final Inventory inventory;
     private final LoopbackFaults faults;
+    private final DemoRequests requests;
     private final Map<ContainerName, Agent> agents = new HashMap<>();
 
-    DemoAgents(URI server, String version, Inventory inventory, LoopbackFaults faults) {
+    DemoAgents(URI server, String version, Inventory inventory, LoopbackFaults faults, DemoRequests requests) {
         this.server = server;
         this.version = version;
         this.inventory = inventory;
         this.faults = faults;
+        this.requests = requests;
     }
 
     /** Returns the method of probing, for display. */
@@ -64,7 +70,11 @@ final class DemoAgents implements AutoCloseable {
         Container container = inventory.container(name).orElseThrow();
         Ip source = container.addresses().getFirst();
         TransportFactory filtered = sources -> new FaultyTransport(KernelTransport.open(sources), source, faults);
-        AgentConfig config = new AgentConfig(server, name, Sources.of(source), DISCARD, version);
+        Optional<NginxConfig> nginx = requests.log(name)
+                .map(log ->
+                        new NginxConfig(false, Optional.empty(), List.of(log.toString()), AccessLogFormat.COMBINED));
+        AgentConfig config = new AgentConfig(
+                new ServerAccess(server), name, Sources.of(source), DISCARD, nginx, Optional.empty(), version);
         Agent agent = new Agent(config, filtered, System::nanoTime, RandomGenerator.getDefault());
         agent.start();
         agents.put(name, agent);

@@ -36,6 +36,7 @@ final class DemoStory {
     private final DemoQuestions questions;
     private final LoopbackFaults faults;
     private final DemoAgents agents;
+    private final DemoRequests requests;
 
     private final Map<String, String> states = new HashMap<>();
     private final Map<String, String> incidents = new HashMap<>();
@@ -44,28 +45,38 @@ final class DemoStory {
     private boolean asked;
     private int looks;
 
-    DemoStory(DemoScreen screen, DemoQuestions questions, LoopbackFaults faults, DemoAgents agents) {
+    DemoStory(
+            DemoScreen screen,
+            DemoQuestions questions,
+            LoopbackFaults faults,
+            DemoAgents agents,
+            DemoRequests requests) {
         this.screen = screen;
         this.questions = questions;
         this.faults = faults;
         this.agents = agents;
+        this.requests = requests;
     }
 
     void open(URI server, int postgres, Inventory inventory) throws IOException {
         screen.say(inventory.size() + " containers from a CMDB file, their lookups from a PowerDNS log; server on "
                 + server);
-        screen.show("Try   ./earshot incidents --server " + server + "\n"
+        screen.show("Open  " + server + " in a browser: what is broken, since when, and where\n"
+                + "Try   ./earshot incidents --server " + server + "\n"
                 + "      ./earshot sql --server " + server + " 'SELECT * FROM link'\n"
                 + "      ./earshot check connectivity --server " + server + "\n"
                 + "      ./earshot partners be1.host1 --server " + server + "\n"
                 + "      psql -h 127.0.0.1 -p " + postgres + " -c 'SELECT * FROM link'");
         screen.show("Probes go by " + agents.method() + ".");
-        screen.show("Probes and reports are real. The faults below are not: a filter in this process drops probes\n"
-                + "where they would leave it, since cutting a real link takes root.");
+        screen.show("""
+            Probes and reports are real. The faults below are not: a filter in this process drops probes
+            where they would leave it, since cutting a real link takes root. The access logs of nginx, which
+            agents read, are written by the demo.""");
     }
 
     /** Called four times a second. */
     void look() throws IOException {
+        requests.write(plan.map(DemoFaultPlan::cutContainers).orElse(List.of()));
         showChanges();
         if (!complete) {
             complete = !states.isEmpty() && !states.containsValue("WAITING");
