@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is told of links and containers outlives a server that is killed. */
+/** States of containers, incidents, events and mutes outlive a server that is killed. */
 class KilledServerTest {
 
     private static final String INCIDENTS = "SELECT id, since, state, summary FROM incident";

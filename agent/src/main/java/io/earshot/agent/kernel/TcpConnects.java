@@ -66,8 +66,7 @@ final class TcpConnects {
     SendResult send(Connect probe) {
         SendResult result = SendResult.OTHER;
         for (int port : probe.ports()) {
-            SendResult one = connect(probe, port);
-            result = one == SendResult.SENT || result != SendResult.SENT ? one : result;
+            result = result.or(connect(probe, port));
         }
         return result;
     }

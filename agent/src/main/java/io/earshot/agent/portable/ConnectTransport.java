@@ -97,8 +97,7 @@ public final class ConnectTransport implements ProbeTransport {
         }
         SendResult result = SendResult.OTHER;
         for (int port : connect.ports()) {
-            SendResult one = connect(connect, port);
-            result = one == SendResult.SENT || result != SendResult.SENT ? one : result;
+            result = result.or(connect(connect, port));
         }
         return result;
     }

@@ -52,4 +52,9 @@ public enum SendResult {
     public Meaning meaning() {
         return meaning;
     }
+
+    /** Returns the result of a probe that goes out in several ways: it left if one of them did; otherwise the last one's failure counts. */
+    public SendResult or(SendResult next) {
+        return this == SENT ? SENT : next;
+    }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param certificate PEM
  * @param key PEM, PKCS #8
  */
-record SelfSignedCertificate(String certificate, String key) {
+public record SelfSignedCertificate(String certificate, String key) {
 
     private static final int DAYS = 3_650;
 
@@ -26,7 +26,7 @@ record SelfSignedCertificate(String certificate, String key) {
      *
      * @param names DNS names and addresses by which the server is reached; the first is the subject
      */
-    static SelfSignedCertificate of(List<String> names) throws IOException, InterruptedException {
+    public static SelfSignedCertificate of(List<String> names) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("earshot-init");
         Path store = folder.resolve("key.p12");
         String password = Secrets.random();

@@ -3,6 +3,7 @@ package io.earshot.cli.relay;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.cli.setup.SelfSignedCertificate;
 import io.earshot.http.access.FleetKey;
 import io.earshot.relay.Relay;
 import io.earshot.relay.RelayConfig;
@@ -20,10 +21,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
@@ -38,7 +38,6 @@ class RelayThroughAProxyTest {
 
     private static final String KEY = "correct horse battery staple";
     private static final String READER = "reader-0123456789";
-    private static final String PASSWORD = "changeit";
 
     @TempDir
     private Path folder;
@@ -51,10 +50,15 @@ class RelayThroughAProxyTest {
 
     @BeforeEach
     void start() throws Exception {
-        Certificate certificate = writeCertificate();
+        SelfSignedCertificate own = SelfSignedCertificate.of(List.of("127.0.0.1"));
+        Files.writeString(folder.resolve("server.key"), own.key());
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
-        trusted.setCertificateEntry("server", certificate);
+        try (InputStream in =
+                Files.newInputStream(Files.writeString(folder.resolve("server.crt"), own.certificate()))) {
+            trusted.setCertificateEntry(
+                    "server", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
         SSLContext tls = SSLContext.getInstance("TLS");
@@ -76,47 +80,6 @@ class RelayThroughAProxyTest {
                 """)), InstantSource.system());
         proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.startVirtualThread(this::accept);
-    }
-
-    private Certificate writeCertificate() throws Exception {
-        Path store = folder.resolve("server.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        PASSWORD,
-                        "-keyalg",
-                        "EC",
-                        "-alias",
-                        "own",
-                        "-dname",
-                        "CN=server",
-                        "-ext",
-                        "san=ip:127.0.0.1")
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), ISO_8859_1);
-        assertThat(keytool.waitFor()).as(said).isZero();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
-        Certificate certificate = keys.getCertificate("own");
-        pem("server.crt", "CERTIFICATE", certificate.getEncoded());
-        pem(
-                "server.key",
-                "PRIVATE KEY",
-                keys.getKey("own", PASSWORD.toCharArray()).getEncoded());
-        return certificate;
-    }
-
-    private void pem(String file, String kind, byte[] content) throws IOException {
-        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-        Files.writeString(
-                folder.resolve(file), "-----BEGIN " + kind + "-----\n" + lines + "\n-----END " + kind + "-----\n");
     }
 
     private void accept() {

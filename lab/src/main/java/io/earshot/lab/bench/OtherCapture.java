@@ -17,7 +17,7 @@ final class OtherCapture implements AutoCloseable {
 
     private final String name;
     private final Process process;
-    /** How many packets the kernel dropped where the program says nothing of it. */
+    /** Stands for the number of dropped packets where the program says nothing of it. */
     private final String unsaid;
 
     private Duration before = Duration.ZERO;

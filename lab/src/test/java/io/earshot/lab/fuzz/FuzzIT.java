@@ -50,7 +50,7 @@ class FuzzIT {
     /** {@code ./earshot lab fuzz} looks longer. */
     private static final int SECONDS = Integer.getInteger("fuzz.seconds", 5);
 
-    /** Of the targets, those whose names hold this are tried. */
+    /** A target is tried if its name holds this. */
     private static final String TRIED = System.getProperty("fuzz.target", "");
 
     /** The fuzzer calls an input slow from here on, unless it is told otherwise. */

@@ -29,7 +29,7 @@ import net.sf.jsqlparser.statement.select.OrderByElement;
 /** Prints calls of the functions in {@link Words}, with their windows. */
 final class FunctionPrinter {
 
-    /** What is rounded is printed twice. */
+    /** Characters: the number to be rounded is printed twice. */
     private static final int MAX_ROUNDED = 1_000;
 
     private final TokenPrinter out;

@@ -32,7 +32,7 @@ record TextCommand(String name, String key, long dataBytes, boolean isQuiet, boo
             "misbehave",
             "extstore");
 
-    /** Of the others, these take {@code noreply}; it is no word of retrievals, {@code stats} and {@code version}. */
+    /** Lists the other commands that take {@code noreply}; it is no word of retrievals, {@code stats} and {@code version}. */
     private static final Set<String> SILENCED =
             Set.of("flush_all", "verbosity", "cache_memlimit", "slabs", "lru", "lru_crawler", "watch");
 
