@@ -3,6 +3,7 @@ package io.earshot.agent;
 import io.earshot.agent.announce.OwnAddresses;
 import io.earshot.agent.container.OneContainer;
 import io.earshot.agent.exchanges.Exchanges;
+import io.earshot.agent.exchanges.TrafficWatches;
 import io.earshot.agent.exchanges.WatchHandler;
 import io.earshot.agent.explain.KernelPlace;
 import io.earshot.agent.explain.ProbeOrders;
@@ -40,6 +41,7 @@ import io.earshot.agent.process.OwnProcess;
 import io.earshot.agent.services.ServiceProber;
 import io.earshot.agent.services.ServiceSockets;
 import io.earshot.agent.sockets.Sockets;
+import io.earshot.agent.tasks.NetworkInstruments;
 import io.earshot.agent.tasks.PluginWord;
 import io.earshot.agent.tasks.TaskConfig;
 import io.earshot.agent.tasks.TaskHandler;
@@ -154,7 +156,7 @@ public final class Agent implements AutoCloseable {
                 files::give,
                 upgrades,
                 plugins,
-                new WatchHandler(_ -> Optional.empty(), clock),
+                new TrafficWatches(_ -> Optional.empty(), clock),
                 clock);
         return new AgentLoop(
                 who,
@@ -196,7 +198,7 @@ public final class Agent implements AutoCloseable {
                 files::give,
                 upgrades,
                 plugins,
-                new WatchHandler(name -> Optional.of(network(watch, name)), clock),
+                new TrafficWatches(name -> Optional.of(network(watch, name)), clock),
                 clock);
         return new AgentLoop(
                 config.host(),
@@ -255,12 +257,12 @@ public final class Agent implements AutoCloseable {
             PieceSink given,
             Optional<Upgrades> upgrades,
             Optional<Plugins> plugins,
-            OrderHandler watch,
+            TrafficWatches watches,
             LongSupplier clock)
             throws IOException {
         List<OrderHandler> handlers = new ArrayList<>();
         handlers.add(new ProbeOrders(places, tcpPorts, clock));
-        handlers.add(watch);
+        handlers.add(new WatchHandler(watches));
         if (tasks.isPresent()) {
             TaskHandler handler = new TaskHandler(
                     tasks.get(),
@@ -270,6 +272,7 @@ public final class Agent implements AutoCloseable {
                     given,
                     upgrades,
                     plugins.orElseThrow(),
+                    new NetworkInstruments(places, watches),
                     InstantSource.system());
             upgrades.ifPresent(each -> each.adoptBy(handler::adopt));
             handlers.add(handler);

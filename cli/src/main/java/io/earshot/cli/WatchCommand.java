@@ -156,7 +156,7 @@ final class WatchCommand implements Callable<Integer> {
         if (form == Form.JSON) {
             out().println(Printable.json(json));
         } else if (!onTerminal()) {
-            part.latest().forEach(single -> out().println(WatchedOperations.line(single)));
+            part.latest().forEach(single -> out().println(single.line()));
             if (part.leftOut() > 0) {
                 out().println("and " + part.leftOut() + " more in this second");
             }

@@ -41,5 +41,11 @@ public record CaptureReport(List<Capture> captures) implements Section {
                 throw new IllegalArgumentException("factor " + factor + ", expected 1 or more");
             }
         }
+
+        /** Returns for people what was seen and lost, without the problem. */
+        public String text() {
+            return Printable.text(name) + ": " + packets + " packets, " + dropped + " dropped, " + gaps + " gaps, "
+                    + undecoded + " undecoded" + (factor > 1 ? ", 1 of " + factor + " conversations" : "");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.earshot.model;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -63,5 +64,15 @@ public record LinkProbes(
      * @param rtt in milliseconds; empty where none answered
      * @param mtu that a router says its next link has; empty where it does not
      */
-    public record Hop(int ttl, Optional<Ip> ip, Optional<Double> rtt, OptionalInt mtu) {}
+    public record Hop(int ttl, Optional<Ip> ip, Optional<Double> rtt, OptionalInt mtu) {
+
+        /** Returns it for people, as in {@code 1 10.0.0.1 0.21 ms}, {@code 2 *} or {@code 3 10.2.0.7 12.40 ms (next link takes 1400 bytes)}. */
+        public String text() {
+            return ttl + " "
+                    + ip.map(Ip::toString).orElse("*")
+                    + rtt.map(time -> String.format(Locale.ROOT, " %.2f ms", time))
+                            .orElse("")
+                    + (mtu.isPresent() ? " (next link takes " + mtu.getAsInt() + " bytes)" : "");
+        }
+    }
 }

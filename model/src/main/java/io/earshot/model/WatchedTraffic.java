@@ -2,7 +2,10 @@ package io.earshot.model;
 
 import io.earshot.model.SocketReport.Direction;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -43,5 +46,24 @@ public record WatchedTraffic(ExchangeReport exchanges, CaptureReport captures, L
             String operation,
             String outcome,
             OptionalDouble latency,
-            boolean isError) {}
+            boolean isError) {
+
+        private static final DateTimeFormatter TIME =
+                DateTimeFormatter.ofPattern("HH:mm:ss.SSS 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+        /** Returns it as one line for people; the time is UTC. */
+        public String line() {
+            return TIME.format(at) + " " + direction + " "
+                    + ip.map(Ip::toString).orElse(ExchangeReport.OTHER) + ":" + port + " " + Printable.text(protocol)
+                    + " " + Printable.text(operation) + " " + Printable.text(outcome)
+                    + (latency.isPresent()
+                            ? String.format(Locale.ROOT, form(latency.getAsDouble()), latency.getAsDouble())
+                            : "")
+                    + (isError ? " error" : "");
+        }
+
+        private static String form(double millis) {
+            return millis < 10 ? " %.2f ms" : " %.0f ms";
+        }
+    }
 }

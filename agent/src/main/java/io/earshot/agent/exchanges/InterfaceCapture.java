@@ -26,6 +26,9 @@ import java.util.Set;
 /** Captures one interface in a thread of its own, which stands in the container's network. */
 final class InterfaceCapture implements Runnable {
 
+    /** Stands for a problem until it is known whether there is one. */
+    static final String BEGINS = "begins";
+
     /** A share of what the process may keep at all. */
     private static final FlowLimits LIMITS = new FlowLimits(8_192, 256 << 10, 8L << 20);
 
@@ -85,7 +88,7 @@ final class InterfaceCapture implements Runnable {
         this.clock = clock;
         this.since = clock.instant();
         this.analyzer = new WireAnalyzer(LIMITS, ports, sink);
-        this.state = state(before, 0, Optional.of("begins"));
+        this.state = state(before, 0, Optional.of(BEGINS));
     }
 
     private Capture state(Sums sums, long dropped, Optional<String> problem) {

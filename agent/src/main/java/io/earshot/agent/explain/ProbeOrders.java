@@ -12,9 +12,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -51,7 +48,11 @@ public final class ProbeOrders implements OrderHandler {
         }
         ProbePlace place = places.apply(order.target())
                 .orElseThrow(() -> OrderException.refused("this agent does not probe for " + order.target()));
-        return LinkProbesJson.write(onPlatformThread(() -> probe(request, place)));
+        try {
+            return LinkProbesJson.write(ProbeThread.call("explain", () -> probe(request, place)));
+        } catch (IOException e) {
+            throw OrderException.failed(e.getMessage());
+        }
     }
 
     private LinkProbes probe(LinkProbesJson.Request request, ProbePlace place) throws IOException {
@@ -71,22 +72,5 @@ public final class ProbeOrders implements OrderHandler {
                 : OptionalInt.empty();
         List<LinkProbes.Trace> traces = request.trace() ? place.trace(request.ip(), ports.getFirst(), lost) : List.of();
         return new LinkProbes(small.echo(), small.connect(), ports, large, traces);
-    }
-
-    /** Sockets in other network namespaces are opened by a platform thread. */
-    private static LinkProbes onPlatformThread(Callable<LinkProbes> work) throws OrderException, InterruptedException {
-        FutureTask<LinkProbes> task = new FutureTask<>(work);
-        Thread thread = Thread.ofPlatform().name("explain").daemon().start(task);
-        try {
-            return task.get();
-        } catch (InterruptedException e) {
-            thread.interrupt();
-            throw e;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException failed) {
-                throw OrderException.failed(failed.getMessage());
-            }
-            throw new IllegalStateException("probing failed by a bug", e.getCause());
-        }
     }
 }

@@ -22,6 +22,10 @@ public final class OrderException extends Exception {
         return new OrderException(OrderResult.Status.FAILED, message);
     }
 
+    public boolean isRefusal() {
+        return status == OrderResult.Status.REFUSED;
+    }
+
     OrderResult.Status status() {
         return status;
     }

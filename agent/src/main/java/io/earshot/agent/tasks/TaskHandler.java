@@ -1,6 +1,7 @@
 package io.earshot.agent.tasks;
 
 import io.earshot.agent.drain.NginxDrain;
+import io.earshot.agent.exchanges.TrafficWatches;
 import io.earshot.agent.files.FileFetch;
 import io.earshot.agent.files.FileGive;
 import io.earshot.agent.files.PieceSink;
@@ -54,6 +55,7 @@ public final class TaskHandler implements OrderHandler {
     private final FileGive given;
     private final Optional<Upgrades> upgrades;
     private final Plugins plugins;
+    private final NetworkWords network;
     private final InstantSource clock;
     private final TaskJournal journal;
     private final ConcurrentMap<String, CompletableFuture<TaskOutcome>> running = new ConcurrentHashMap<>();
@@ -65,6 +67,7 @@ public final class TaskHandler implements OrderHandler {
      * @param sink takes pieces of files that orders have it give
      * @param upgrades absent where this agent was not started in a way that allows them
      * @param plugins are installed and removed by orders
+     * @param instruments look at the network of a container
      * @throws IOException with a message for people, if keys or folders cannot be used
      */
     public TaskHandler(
@@ -75,10 +78,12 @@ public final class TaskHandler implements OrderHandler {
             PieceSink sink,
             Optional<Upgrades> upgrades,
             Plugins plugins,
+            NetworkInstruments instruments,
             InstantSource clock)
             throws IOException {
         this.upgrades = upgrades;
         this.plugins = plugins;
+        network = new NetworkWords(instruments);
         this.config = config;
         this.isHere = isHere;
         this.clock = clock;
@@ -88,7 +93,7 @@ public final class TaskHandler implements OrderHandler {
         journal = new TaskJournal(config.state());
     }
 
-    /** One whose plug-ins are told of in no report, and that gives no files. */
+    /** One whose plug-ins are told of in no report, and that gives no files and looks at no network. */
     TaskHandler(
             TaskConfig config,
             Predicate<ContainerName> isHere,
@@ -104,6 +109,8 @@ public final class TaskHandler implements OrderHandler {
                 (_, _, _, _, _) -> new GivenAnswer.Refused("no server"),
                 upgrades,
                 new Plugins(config.state(), config.words(), PluginWord.rules(config), System::nanoTime),
+                new NetworkInstruments(
+                        _ -> Optional.empty(), new TrafficWatches(_ -> Optional.empty(), System::nanoTime)),
                 clock);
     }
 
@@ -299,6 +306,9 @@ public final class TaskHandler implements OrderHandler {
         TaskOrder order = execution.order();
         return switch (word.run()) {
             case "probe" -> BuiltInWords.probe(order.arguments());
+            case NetworkLines.TRACE -> network.trace(word, order);
+            case NetworkLines.WATCH ->
+                network.watch(word, order, Duration.between(clock.instant(), execution.expiresAt()));
             case "tail" -> BuiltInWords.tail(word, order.arguments());
             case FileOrder.WORD -> fetch(word, execution, parts);
             case FileOrder.GIVE -> give(word, execution);

@@ -3,6 +3,8 @@ package io.earshot.agent.tasks;
 import io.earshot.agent.drain.DrainRules;
 import io.earshot.agent.files.FetchRules;
 import io.earshot.agent.jvm.JvmRules;
+import io.earshot.agent.tasks.NetworkLines.TraceRules;
+import io.earshot.agent.tasks.NetworkLines.WatchRules;
 import io.earshot.agent.upgrade.UpgradeRules;
 import io.earshot.model.Names;
 import io.earshot.model.TextForm;
@@ -29,7 +31,7 @@ import java.util.regex.PatternSyntaxException;
 /**
  * A word as its file describes it.
  *
- * @param run the executable, or {@code probe}, {@code tail}, {@code fetch-file}, {@code give-file}, {@code upgrade}, {@code plugin}, {@code gc}, {@code jmx}, {@code drain} or {@code undrain}, which the agent does itself
+ * @param run the executable, or {@code probe}, {@code trace}, {@code watch}, {@code tail}, {@code fetch-file}, {@code give-file}, {@code upgrade}, {@code plugin}, {@code gc}, {@code jmx}, {@code drain} or {@code undrain}, which the agent does itself
  * @param user who executes it; absent for the agent's own user
  * @param arguments a pattern for the value of each; a value must fit it whole
  * @param files of {@code tail}, by the names that orders use
@@ -37,6 +39,8 @@ import java.util.regex.PatternSyntaxException;
  * @param upgrade of {@code upgrade}
  * @param jvm of {@code gc} and {@code jmx}
  * @param drain of {@code drain} and {@code undrain}
+ * @param trace of {@code trace}
+ * @param watch of {@code watch}
  * @param keys the names of the keys that may order the word; empty for all that the machine knows
  */
 record TaskWord(
@@ -48,6 +52,8 @@ record TaskWord(
         Optional<UpgradeRules> upgrade,
         Optional<JvmRules> jvm,
         Optional<DrainRules> drain,
+        Optional<TraceRules> trace,
+        Optional<WatchRules> watch,
         Set<String> keys,
         Duration timeLimit,
         int outputLimit) {
@@ -88,7 +94,7 @@ record TaskWord(
         if (!isBuiltIn(run) && !run.startsWith("/")) {
             throw new IllegalArgumentException(
                     "run is \"" + Names.shorten(run)
-                            + "\", expected an absolute path, probe, tail, fetch-file, give-file, upgrade, plugin, gc, jmx, drain or undrain");
+                            + "\", expected an absolute path, probe, trace, watch, tail, fetch-file, give-file, upgrade, plugin, gc, jmx, drain or undrain");
         }
         boolean plugins = run.equals(PluginWord.NAME);
         boolean upgrades = run.equals(FileOrder.UPGRADE);
@@ -107,6 +113,8 @@ record TaskWord(
         JvmLines jvms = new JvmLines(run);
         boolean drains = DrainLines.isOne(run);
         DrainLines drained = new DrainLines();
+        NetworkLines network = new NetworkLines();
+        NetworkLines.arguments(run).forEach((name, form) -> arguments.put(name, Pattern.compile(form)));
         if (drains) {
             arguments.put("server", DrainLines.SERVER);
         }
@@ -132,7 +140,8 @@ record TaskWord(
                     if ((fetches && fetched.take(key, value))
                             || (gives && !key.equals("mode") && fetched.take(key, value))
                             || (looksAtJvms && jvms.take(key, value))
-                            || (drains && drained.take(key, value))) {
+                            || (drains && drained.take(key, value))
+                            || network.take(run, key, value)) {
                         continue;
                     }
                     if (upgrades && key.equals("proofTime")) {
@@ -150,7 +159,8 @@ record TaskWord(
                                 + (gives ? ", folder or rateLimit" : "")
                                 + (upgrades ? ", proofTime or probation" : "")
                                 + (looksAtJvms ? ", jvm, java or bean.NAME" : "")
-                                + (drains ? ", upstreams, nginx or main" : ""));
+                                + (drains ? ", upstreams, nginx or main" : "")
+                                + NetworkLines.keys(run));
                     }
                 }
             }
@@ -165,12 +175,26 @@ record TaskWord(
         Optional<JvmRules> jvm = looksAtJvms ? Optional.of(jvms.rules()) : Optional.empty();
         jvms.argument().ifPresent(form -> arguments.put("bean", form));
         Optional<DrainRules> drain = drains ? Optional.of(drained.rules()) : Optional.empty();
-        return new TaskWord(run, user, arguments, files, fetch, upgrade, jvm, drain, keys, time, output);
+        return new TaskWord(
+                run,
+                user,
+                arguments,
+                files,
+                fetch,
+                upgrade,
+                jvm,
+                drain,
+                network.trace(run),
+                network.watch(run),
+                keys,
+                time,
+                output);
     }
 
     private static boolean isBuiltIn(String run) {
         return JvmLines.isOne(run)
                 || DrainLines.isOne(run)
+                || NetworkLines.isOne(run)
                 || Set.of("probe", "tail", FileOrder.WORD, FileOrder.GIVE, FileOrder.UPGRADE, PluginWord.NAME)
                         .contains(run);
     }
@@ -217,7 +241,8 @@ record TaskWord(
             return Optional.empty(); // its action decides which arguments it needs
         }
         return arguments.keySet().stream()
-                .filter(name -> !given.containsKey(name))
+                .filter(name ->
+                        !given.containsKey(name) && !NetworkLines.optional(run).contains(name))
                 .findFirst()
                 .map(name -> "argument " + name + " is missing, expected the form "
                         + arguments.get(name).pattern());

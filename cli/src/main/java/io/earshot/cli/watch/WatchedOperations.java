@@ -10,8 +10,6 @@ import io.earshot.model.SocketReport.Direction;
 import io.earshot.model.WatchedTraffic;
 import io.earshot.model.WatchedTraffic.Single;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,8 +23,6 @@ import java.util.Optional;
 public final class WatchedOperations {
 
     private static final int LATEST = 10;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm:ss.SSS 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private record Key(Direction direction, Optional<Ip> ip, int port, String protocol, String operation) {}
 
@@ -122,20 +118,9 @@ public final class WatchedOperations {
     private String captured() {
         StringBuilder text = new StringBuilder();
         for (Capture capture : captures) {
-            text.append(Printable.text(capture.name()))
-                    .append(": ")
-                    .append(capture.packets())
-                    .append(" packets, ")
-                    .append(capture.dropped())
-                    .append(" dropped, ")
-                    .append(capture.gaps())
-                    .append(" gaps, ")
-                    .append(capture.undecoded())
-                    .append(" undecoded");
+            text.append(capture.text());
             if (capture.factor() > 1) {
-                text.append(", 1 of ")
-                        .append(capture.factor())
-                        .append(" conversations; requests, errors and unanswered are estimates");
+                text.append("; requests, errors and unanswered are estimates");
             }
             capture.problem()
                     .ifPresent(problem -> text.append("; nothing is captured: ").append(Printable.text(problem)));
@@ -173,17 +158,8 @@ public final class WatchedOperations {
     /** Returns the latest requests, one a line. */
     public String latest() {
         StringBuilder text = new StringBuilder();
-        latest.forEach(single -> text.append(line(single)).append('\n'));
+        latest.forEach(single -> text.append(single.line()).append('\n'));
         return text.toString();
-    }
-
-    /** Returns one request as a line; the time is UTC. */
-    public static String line(Single single) {
-        return TIME.format(single.at()) + " " + single.direction() + " " + peer(single.ip()) + ":" + single.port() + " "
-                + Printable.text(single.protocol()) + " " + Printable.text(single.operation()) + " "
-                + Printable.text(single.outcome())
-                + (single.latency().isPresent() ? " " + millis(single.latency().getAsDouble()) + " ms" : "")
-                + (single.isError() ? " error" : "");
     }
 
     private static String aligned(List<List<String>> lines) {

@@ -37,7 +37,7 @@ class WatchedOperationsTest {
 
     @Test
     void aRequestIsOneLineThatCannotRedrawTheTerminal() throws BadJsonException {
-        assertThat(WatchedOperations.line(part(1, 1).latest().getFirst()))
+        assertThat(part(1, 1).latest().getFirst().line())
                 .startsWith("10:00:01.250 UTC OUT 192.168.7.1:3306 mysql SELECT ?")
                 .endsWith(" 1205 9.50 ms error")
                 .doesNotContain("\033");

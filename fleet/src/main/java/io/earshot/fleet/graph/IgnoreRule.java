@@ -1,5 +1,6 @@
 package io.earshot.fleet.graph;
 
+import io.earshot.model.Cidr;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.earshot.fleet.graph.DependencyGraph.Direction;
+import io.earshot.model.Cidr;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

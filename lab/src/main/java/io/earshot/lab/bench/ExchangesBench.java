@@ -1,6 +1,7 @@
 package io.earshot.lab.bench;
 
 import io.earshot.agent.exchanges.CaptureMain;
+import io.earshot.agent.exchanges.TrafficWatches;
 import io.earshot.agent.exchanges.WatchHandler;
 import io.earshot.agent.orders.OrderException;
 import io.earshot.lab.netns.Namespace;
@@ -200,7 +201,7 @@ public final class ExchangesBench {
         WireSettings everything = new WireSettings(List.of("eth0"), "", 1, Map.of(), List.of());
         WatchOrder order = new WatchOrder(everything, WatchOrder.LONGEST);
         try {
-            new WatchHandler(_ -> Optional.of(server.path()), System::nanoTime)
+            new WatchHandler(new TrafficWatches(_ -> Optional.of(server.path()), System::nanoTime))
                     .execute(
                             new Order(
                                     "bench", WatchOrder.KIND, "be5.host58", WatchOrder.LONGEST, WatchJson.order(order)),

@@ -60,6 +60,8 @@ class AgentWithoutNativeCallsIT {
     private List<String> agent(EarshotServer server, int port) throws Exception {
         Path words = Files.createDirectory(folder.resolve("words"));
         Files.writeString(words.resolve("probe.word"), "run = probe\nargument.ip = [0-9.]+\nargument.port = [0-9]+\n");
+        Files.writeString(words.resolve("trace.word"), "run = trace\nnetworks = 127.0.0.0/8\n");
+        Files.writeString(words.resolve("watch.word"), "run = watch\n");
         Path token = Files.writeString(folder.resolve("agent.token"), new FleetKey(KEY).tokenOf(AGENT.toString()));
         List<String> command = new ArrayList<>(ChildProgram.java(
                 List.of("--illegal-native-access=deny"),
@@ -102,18 +104,17 @@ class AgentWithoutNativeCallsIT {
             assertThat(load.get(0).get(0).isNumber()).as("load").isTrue();
             assertThat(load.get(0).get(1).asInt()).isZero();
 
-            String task = questions.order(
-                    signer,
-                    List.of(AGENT),
-                    "probe",
-                    Map.of("ip", "127.0.78.1", "port", Integer.toString(partner.getLocalPort())),
-                    1);
-            JsonNode run = questions.until(
-                    "SELECT state, output FROM task_run WHERE task = '" + task + "'",
-                    rows -> List.of("DONE", "FAILED", "REFUSED")
-                            .contains(rows.get(0).get(0).asString()),
-                    PATIENCE);
-            assertThat(run.get(0).get(0).asString()).as(run.toString()).isEqualTo("DONE");
+            Map<String, String> to = Map.of("ip", "127.0.78.1", "port", Integer.toString(partner.getLocalPort()));
+            JsonNode probe = run(questions, "probe", to);
+            assertThat(probe.get(0).asString()).as(probe.toString()).isEqualTo("DONE");
+            JsonNode trace = run(questions, "trace", to);
+            assertThat(trace.get(0).asString()).as(trace.toString()).isEqualTo("REFUSED");
+            assertThat(trace.get(1).asString())
+                    .startsWith("no path is traced here: the Java runtime refuses native calls");
+            JsonNode watch = run(questions, "watch", Map.of("seconds", "5"));
+            assertThat(watch.get(0).asString()).as(watch.toString()).isEqualTo("REFUSED");
+            assertThat(watch.get(1).asString())
+                    .startsWith("no traffic is captured here: the Java runtime refuses native calls");
             assertThat(agent.hasSaid("no ICMP, paths, path MTU, traces and plug-ins: the Java runtime refuses native"
                             + " calls: Illegal native access"))
                     .isTrue();
@@ -121,6 +122,18 @@ class AgentWithoutNativeCallsIT {
             assertThat(Files.readString(folder.resolve("agent.log")))
                     .doesNotContain("bug", "Exception", "ExceptionInInitializerError");
         }
+    }
+
+    /** Has the agent execute a word, and returns the run's state and output. */
+    private JsonNode run(TrialQuestions questions, String word, Map<String, String> arguments) throws Exception {
+        String task = questions.order(signer, List.of(AGENT), word, arguments, 1);
+        return questions
+                .until(
+                        "SELECT state, output FROM task_run WHERE task = '" + task + "'",
+                        rows -> List.of("DONE", "FAILED", "REFUSED")
+                                .contains(rows.get(0).get(0).asString()),
+                        PATIENCE)
+                .get(0);
     }
 
     private static void acceptAll(ServerSocket partner) {

@@ -1,7 +1,7 @@
 package io.earshot.server.config;
 
-import io.earshot.fleet.graph.Cidr;
 import io.earshot.fleet.graph.IgnoreRule;
+import io.earshot.model.Cidr;
 import io.earshot.model.files.SecretFile;
 import io.earshot.server.graph.GraphSource;
 import io.earshot.server.graph.TagSource;

@@ -16,7 +16,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -180,17 +179,8 @@ public final class IncidentTracer implements AutoCloseable {
 
     /** Returns the hops in a line, as in {@code 1 10.0.0.1 0.21 ms, 2 *, 3 10.2.0.7 12.40 ms (next link takes 1400 bytes)}. */
     static String hops(Trace trace) {
-        List<String> hops = trace.hops().stream().map(IncidentTracer::hop).toList();
+        List<String> hops = trace.hops().stream().map(Hop::text).toList();
         return hops.isEmpty() ? "no hop answers" : String.join(", ", hops);
-    }
-
-    private static String hop(Hop hop) {
-        return hop.ttl() + " "
-                + hop.ip().map(Ip::toString).orElse("*")
-                + hop.rtt()
-                        .map(rtt -> String.format(Locale.ROOT, " %.2f ms", rtt))
-                        .orElse("")
-                + (hop.mtu().isPresent() ? " (next link takes " + hop.mtu().getAsInt() + " bytes)" : "");
     }
 
     @Override

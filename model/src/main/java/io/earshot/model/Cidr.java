@@ -1,7 +1,4 @@
-package io.earshot.fleet.graph;
-
-import io.earshot.model.Ip;
-import io.earshot.model.Names;
+package io.earshot.model;
 
 /**
  * A block of addresses, as {@code 10.1.0.0/16} (RFC 4632).
