@@ -93,8 +93,8 @@ final class WireDecodeCommand implements Callable<Integer> {
             names = "--network",
             paramLabel = "NAME=TAG",
             description = {
-                "tells networks apart that may have the same addresses, by vlan:NUMBER, vni:NUMBER (VXLAN, Geneve) or gre:KEY;",
-                "several times. Rows then end with the column network."
+                "tells networks apart that may have the same addresses, by vlan:NUMBER, vni:NUMBER (VXLAN, Geneve), gre:KEY or, in",
+                "pcapng files, interface:DEVICE; several times. Rows then end with the column network."
             })
     private List<String> networks = List.of();
 

@@ -274,6 +274,19 @@ class NetworksTest {
     }
 
     @Test
+    void anInterfaceThatIsNotCapturedTellsNoNetwork() throws Exception {
+        Path file = config("""
+                directory: captures
+                capture: {interfaces: [m0, m1]}
+                networks: {shop: ["interface:m2"]}
+                apps: [{name: pay, network: shop, addresses: ["*:9100"], dialect: iso87-ascii}]
+                """);
+
+        assertThatThrownBy(() -> TrafficConfig.read(file))
+                .hasMessageContaining("networks has interface:m2, expected one of capture.interfaces: m0, m1");
+    }
+
+    @Test
     void severalNetworksMayTravelToWorkers() throws Exception {
         TrafficConfig config = TrafficConfig.read(config(NETWORKS + "kafka: {bootstrap: ['127.0.0.1:9092']}\n"));
 

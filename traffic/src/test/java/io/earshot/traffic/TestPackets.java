@@ -1,5 +1,6 @@
 package io.earshot.traffic;
 
+import io.earshot.wire.capture.CaptureInterface;
 import io.earshot.wire.capture.FrameHandler;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -97,7 +98,7 @@ public final class TestPackets {
             long nanos = all.getInt() * 1_000_000_000L + all.getInt();
             int length = all.getInt();
             all.getInt();
-            handler.frame(1, nanos, all.array(), all.position(), length, length);
+            handler.frame(CaptureInterface.unnamed(1), nanos, all.array(), all.position(), length, length);
             all.position(all.position() + length);
         }
     }

@@ -1,5 +1,6 @@
 package io.earshot.wire;
 
+import io.earshot.wire.capture.CaptureInterface;
 import io.earshot.wire.capture.FrameHandler;
 import io.earshot.wire.counters.CaptureCounters;
 import io.earshot.wire.decoders.Protocol;
@@ -92,8 +93,8 @@ public final class WireAnalyzer implements FrameHandler {
     }
 
     @Override
-    public void frame(int linkType, long nanos, byte[] bytes, int offset, int captured, int length) {
-        frames.frame(linkType, nanos, bytes, offset, captured, length);
+    public void frame(CaptureInterface from, long nanos, byte[] bytes, int offset, int captured, int length) {
+        frames.frame(from, nanos, bytes, offset, captured, length);
     }
 
     /** Takes a packet that another process found in a frame, see {@link io.earshot.wire.packets.SegmentCodec}. */

@@ -2,6 +2,7 @@ package io.earshot.wire;
 
 import io.earshot.wire.capture.CaptureException;
 import io.earshot.wire.capture.CaptureFile;
+import io.earshot.wire.capture.CaptureInterface;
 import io.earshot.wire.flows.FlowLimits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,7 +19,13 @@ public final class FrameFuzzer {
     public static void fuzzerTestOneInput(byte[] input) throws IOException {
         WireAnalyzer analyzer = new WireAnalyzer(new FlowLimits(16, 1 << 16, 1 << 20), Map.of(), _ -> {});
         if (input.length > 0 && (input[0] & 0x0f) < LINK_TYPES.length) {
-            analyzer.frame(LINK_TYPES[input[0] & 0x0f], 1, input, 1, input.length - 1, input.length + 100);
+            analyzer.frame(
+                    CaptureInterface.unnamed(LINK_TYPES[input[0] & 0x0f]),
+                    1,
+                    input,
+                    1,
+                    input.length - 1,
+                    input.length + 100);
         }
         try {
             CaptureFile.read(new ByteArrayInputStream(input), "input", analyzer);

@@ -1,5 +1,6 @@
 package io.earshot.wire;
 
+import io.earshot.wire.capture.CaptureInterface;
 import io.earshot.wire.capture.FrameHandler;
 import java.util.Arrays;
 import java.util.function.DoubleSupplier;
@@ -27,7 +28,7 @@ final class LateFrames implements FrameHandler {
     }
 
     @Override
-    public void frame(int linkType, long nanos, byte[] bytes, int offset, int captured, int length) {
+    public void frame(CaptureInterface from, long nanos, byte[] bytes, int offset, int captured, int length) {
         boolean held = lateNanos != Long.MIN_VALUE;
         if (held && nanos - lateNanos > AT_ONCE_NANOS) {
             finish();
@@ -35,13 +36,13 @@ final class LateFrames implements FrameHandler {
         }
         if (!held && ++seen > IN_PLACE && dice.getAsDouble() < share) {
             byte[] copy = Arrays.copyOfRange(bytes, offset, offset + captured);
-            late = () -> next.frame(linkType, nanos, copy, 0, captured, length);
+            late = () -> next.frame(from, nanos, copy, 0, captured, length);
             lateNanos = nanos;
             return;
         }
-        next.frame(linkType, nanos, bytes, offset, captured, length);
+        next.frame(from, nanos, bytes, offset, captured, length);
         if (dice.getAsDouble() < share) {
-            next.frame(linkType, nanos, bytes, offset, captured, length);
+            next.frame(from, nanos, bytes, offset, captured, length);
         }
         if (held) {
             finish();

@@ -3,6 +3,7 @@ package io.earshot.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.wire.capture.CaptureFile;
+import io.earshot.wire.capture.CaptureInterface;
 import io.earshot.wire.counters.Undecoded;
 import io.earshot.wire.flows.FlowLimits;
 import java.io.IOException;
@@ -26,13 +27,13 @@ class MutatedCaptureTest {
     private static final int ROUNDS = 12;
 
     private static final class Frame {
-        private final int linkType;
+        private final CaptureInterface from;
         private final long nanos;
         private final byte[] bytes;
         private final int length;
 
-        private Frame(int linkType, long nanos, byte[] bytes, int length) {
-            this.linkType = linkType;
+        private Frame(CaptureInterface from, long nanos, byte[] bytes, int length) {
+            this.from = from;
             this.nanos = nanos;
             this.bytes = bytes;
             this.length = length;
@@ -65,7 +66,7 @@ class MutatedCaptureTest {
             WireAnalyzer analyzer = new WireAnalyzer(FlowLimits.DEFAULT, Map.of(), _ -> {});
             for (Frame frame : damaged(frames(capture), random)) {
                 int captured = random.nextInt(30) == 0 ? random.nextInt(frame.bytes.length + 1) : frame.bytes.length;
-                analyzer.frame(frame.linkType, frame.nanos, frame.bytes, 0, captured, frame.length);
+                analyzer.frame(frame.from, frame.nanos, frame.bytes, 0, captured, frame.length);
             }
             analyzer.finish();
             assertThat(analyzer.counters().events(Undecoded.DECODER_FAILURE)).isZero();

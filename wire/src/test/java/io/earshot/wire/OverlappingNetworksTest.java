@@ -3,6 +3,7 @@ package io.earshot.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.earshot.wire.capture.CaptureInterface;
 import io.earshot.wire.capture.FrameHandler;
 import io.earshot.wire.decoders.Side;
 import io.earshot.wire.exchanges.MinuteRows;
@@ -64,6 +65,40 @@ class OverlappingNetworksTest {
     }
 
     @Test
+    void interfacesTellNetworksApart() {
+        WireAnalyzer analyzer = analyzer("shop=interface:eth1", "bank=interface:eth2");
+        talk(on("eth1", analyzer), on("eth2", analyzer));
+        assertThat(seen).containsExactlyInAnyOrder("shop /cart 200", "bank /bank 503");
+        assertThat(analyzer.counters().mirrorCopies()).isZero();
+    }
+
+    @Test
+    void aTagInTheFrameDecidesOverTheInterface() {
+        WireAnalyzer analyzer = analyzer("shop=interface:eth1", "bank=vlan:20");
+        talk(vlan(10, on("eth1", analyzer)), vlan(20, on("eth1", analyzer)));
+        assertThat(seen).containsExactlyInAnyOrder("shop /cart 200", "bank /bank 503");
+    }
+
+    @Test
+    void copiesFromSeveralInterfacesOfANetworkCountOnce() {
+        WireAnalyzer analyzer = analyzer("shop=interface:eth1", "shop=interface:eth2");
+        FrameHandler one = on("eth1", analyzer);
+        FrameHandler other = on("eth2", analyzer);
+        new TcpFrames(
+                        (from, nanos, bytes, offset, captured, length) -> {
+                            one.frame(from, nanos, bytes, offset, captured, length);
+                            other.frame(from, nanos, bytes, offset, captured, length);
+                        },
+                        40_000,
+                        80)
+                .open()
+                .send(Side.CLIENT, GET.formatted("cart"))
+                .send(Side.SERVER, OK.formatted("200 OK"))
+                .close();
+        assertThat(seen).containsExactly("shop /cart 200");
+    }
+
+    @Test
     void aTagWithoutNetworkSaysNothingSoThatCopiesOfAMirrorCountOnce() {
         WireAnalyzer analyzer = analyzer("shop=vlan:10");
         FrameHandler one = vlan(31, analyzer);
@@ -84,24 +119,44 @@ class OverlappingNetworksTest {
 
     @Test
     void rulesThatCannotBeAreRefused() {
-        for (String wrong :
-                List.of("shop", "=vlan:1", "shop=vlan:4096", "shop=vlan:", "shop=port:1", "shop=vni:99999999999")) {
+        for (String wrong : List.of(
+                "shop",
+                "=vlan:1",
+                "shop=vlan:4096",
+                "shop=vlan:",
+                "shop=port:1",
+                "shop=vni:99999999999",
+                "shop=interface:")) {
             assertThatThrownBy(() -> NetworkTags.parse(List.of(wrong)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("network \"" + wrong + "\", expected NAME=TAG as in shop=vlan:10, where TAG is"
-                            + " vlan:0 to vlan:4095, vni:0 to vni:16777215, gre:0 to gre:4294967295");
+                            + " vlan:0 to vlan:4095, vni:0 to vni:16777215, gre:0 to gre:4294967295,"
+                            + " or the name of an interface as in interface:eth1");
         }
+        assertThatThrownBy(() -> NetworkTags.parse(List.of("shop=interface:eth1", "bank=interface:eth1")))
+                .hasMessage("network bank=interface:eth1: the tag is another network's, too");
         assertThatThrownBy(() -> NetworkTags.parse(List.of("shop=vlan:1", "bank=vlan:1")))
                 .hasMessage("network bank=vlan:1: the tag is another network's, too");
     }
 
     private static FrameHandler vlan(int number, FrameHandler to) {
-        return (_, nanos, bytes, offset, captured, length) -> {
+        return (from, nanos, bytes, offset, captured, length) -> {
             ByteBuffer frame = ByteBuffer.allocate(18 + captured).position(12);
             frame.putShort((short) 0x8100).putShort((short) number).putShort((short) 0x0800);
             frame.put(bytes, offset, captured);
-            to.frame(ETHERNET, nanos, frame.array(), 0, frame.capacity(), 18 + length);
+            to.frame(
+                    new CaptureInterface(ETHERNET, from.name()),
+                    nanos,
+                    frame.array(),
+                    0,
+                    frame.capacity(),
+                    18 + length);
         };
+    }
+
+    private static FrameHandler on(String device, FrameHandler to) {
+        return (from, nanos, bytes, offset, captured, length) ->
+                to.frame(new CaptureInterface(from.linkType(), device), nanos, bytes, offset, captured, length);
     }
 
     /** Takes raw IPv4 and hands over raw IPv4. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earshot.wire.capture.CaptureFile;
+import io.earshot.wire.capture.CaptureInterface;
 import io.earshot.wire.counters.CaptureCounters;
 import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.flows.FlowLimits;
@@ -123,7 +124,13 @@ class SegmentCodecTest {
                                     .putInt(0x8100_000a)
                                     .putShort((short) 0x0800)
                                     .put(bytes, offset, captured);
-                            frames.frame(1, nanos, tagged.array(), 0, tagged.capacity(), tagged.capacity());
+                            frames.frame(
+                                    CaptureInterface.unnamed(1),
+                                    nanos,
+                                    tagged.array(),
+                                    0,
+                                    tagged.capacity(),
+                                    tagged.capacity());
                         },
                         40_000,
                         80)

@@ -1,5 +1,6 @@
 package io.earshot.wire;
 
+import io.earshot.wire.capture.CaptureInterface;
 import io.earshot.wire.capture.FrameHandler;
 import io.earshot.wire.decoders.Side;
 import java.nio.ByteBuffer;
@@ -109,7 +110,8 @@ public final class TcpFrames {
                 .putInt(0)
                 .put(payload);
         long passed = nanos;
-        Runnable arrives = () -> handler.frame(RAW, passed, frame.array(), 0, 40 + captured, frame.capacity());
+        Runnable arrives = () ->
+                handler.frame(CaptureInterface.unnamed(RAW), passed, frame.array(), 0, 40 + captured, frame.capacity());
         if (holdNext) {
             holdNext = false;
             held = arrives;

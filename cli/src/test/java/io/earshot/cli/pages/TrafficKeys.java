@@ -44,7 +44,7 @@ final class TrafficKeys {
                     "networks",
                     "section",
                     "",
-                    "tags of networks with the same addresses: {NAME: [TAG, ...]} with TAG as {vlan:10}, {vni:77} or {gre:5}"),
+                    "tags of networks with the same addresses: {NAME: [TAG, ...]} with TAG as {vlan:10}, {vni:77}, {gre:5} or {interface:eth1}"),
             key("database", "section", "", "PostgreSQL database for results, instead of files in {state}"),
             key("database.url", "text", "required", "JDBC URL, as in {jdbc:postgresql://db.example.com/traffic}"),
             key("database.user", "text", "", "user of the database"),

@@ -2,6 +2,7 @@ package io.earshot.lab.replay;
 
 import io.earshot.wire.capture.CaptureException;
 import io.earshot.wire.capture.CaptureFile;
+import io.earshot.wire.capture.CaptureInterface;
 import io.earshot.wire.capture.FrameHandler;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,20 +32,20 @@ final class MixedTraffic {
 
     /** One frame with the nanoseconds since its capture's first one. */
     private static final class Frame {
-        private final int linkType;
+        private final CaptureInterface from;
         private final long after;
         private final byte[] bytes;
         private final int length;
 
-        private Frame(int linkType, long after, byte[] bytes, int length) {
-            this.linkType = linkType;
+        private Frame(CaptureInterface from, long after, byte[] bytes, int length) {
+            this.from = from;
             this.after = after;
             this.bytes = bytes;
             this.length = length;
         }
 
         boolean isPlainIpv4() {
-            return linkType == ETHERNET
+            return from.linkType() == ETHERNET
                     && bytes.length >= ADDRESSES + TWO_ADDRESSES
                     && bytes[12] == 8
                     && bytes[13] == 0;
@@ -62,12 +63,12 @@ final class MixedTraffic {
         for (Path file : files) {
             int first = frames.size();
             long[] began = new long[1];
-            CaptureFile.read(file, (linkType, nanos, bytes, offset, captured, length) -> {
+            CaptureFile.read(file, (from, nanos, bytes, offset, captured, length) -> {
                 if (frames.size() == first) {
                     began[0] = nanos;
                 }
                 byte[] copy = Arrays.copyOfRange(bytes, offset, offset + captured);
-                frames.add(new Frame(linkType, Math.max(0, nanos - began[0]), copy, length));
+                frames.add(new Frame(from, Math.max(0, nanos - began[0]), copy, length));
             });
         }
         if (frames.isEmpty()) {
@@ -97,7 +98,7 @@ final class MixedTraffic {
             if (frame.isPlainIpv4()) {
                 turn(frame.bytes, round);
             }
-            into.frame(frame.linkType, began + frame.after, frame.bytes, 0, frame.bytes.length, frame.length);
+            into.frame(frame.from, began + frame.after, frame.bytes, 0, frame.bytes.length, frame.length);
             if (frame.isPlainIpv4()) {
                 turn(frame.bytes, round);
             }

@@ -1,6 +1,7 @@
 package io.earshot.lab.replay;
 
 import io.earshot.wire.WireAnalyzer;
+import io.earshot.wire.capture.CaptureInterface;
 import io.earshot.wire.exchanges.ExchangeRow;
 import io.earshot.wire.exchanges.MinuteRows;
 import io.earshot.wire.flows.FlowLimits;
@@ -70,13 +71,13 @@ final class ReplayedTime {
         }
     }
 
-    private void frame(int linkType, long nanos, byte[] bytes, int offset, int captured, int length) {
+    private void frame(CaptureInterface from, long nanos, byte[] bytes, int offset, int captured, int length) {
         if (nanos >= nextSecond) {
             nextSecond = nanos + SECOND;
             analyzer.expire(nanos);
             count();
         }
-        analyzer.frame(linkType, nanos, bytes, offset, captured, length);
+        analyzer.frame(from, nanos, bytes, offset, captured, length);
     }
 
     private void count() {

@@ -28,8 +28,13 @@ final class IsoConversation {
     }
 
     static byte[] response(int trace) {
+        return response(trace, "00");
+    }
+
+    /** @param code of the answer */
+    static byte[] response(int trace, String code) {
         return framed("0210" + "7020000002800000" + "19" + CARD + "000000" + "000000001230"
-                + String.format("%06d", trace) + "00" + "T0000001");
+                + String.format("%06d", trace) + code + "T0000001");
     }
 
     /** @param flags of TCP: 2 and 18 open the connection, 24 brings data */

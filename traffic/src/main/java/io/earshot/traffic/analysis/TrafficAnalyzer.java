@@ -12,6 +12,7 @@ import io.earshot.traffic.transactions.IsoCorrelator;
 import io.earshot.traffic.transactions.IsoMessages;
 import io.earshot.traffic.transactions.TransactionSink;
 import io.earshot.wire.WireAnalyzer;
+import io.earshot.wire.capture.CaptureInterface;
 import io.earshot.wire.capture.FrameHandler;
 import io.earshot.wire.counters.CaptureCounters;
 import io.earshot.wire.decoders.Protocol;
@@ -75,14 +76,14 @@ public final class TrafficAnalyzer implements FrameHandler {
     }
 
     @Override
-    public void frame(int linkType, long nanos, byte[] bytes, int offset, int captured, int length) {
+    public void frame(CaptureInterface from, long nanos, byte[] bytes, int offset, int captured, int length) {
         if (nanos > now) {
             now = nanos;
             if (now - advanced >= Mark.STEP_NANOS) {
                 advance(now);
             }
         }
-        wire.frame(linkType, nanos, bytes, offset, captured, length);
+        wire.frame(from, nanos, bytes, offset, captured, length);
     }
 
     /** Lets time pass, as when nothing is captured. */

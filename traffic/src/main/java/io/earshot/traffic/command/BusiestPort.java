@@ -1,5 +1,6 @@
 package io.earshot.traffic.command;
 
+import io.earshot.wire.capture.CaptureInterface;
 import io.earshot.wire.capture.FrameHandler;
 import io.earshot.wire.counters.CaptureCounters;
 import io.earshot.wire.packets.FrameDecoder;
@@ -21,8 +22,8 @@ final class BusiestPort implements FrameHandler {
     }
 
     @Override
-    public void frame(int linkType, long nanos, byte[] array, int offset, int captured, int length) {
-        decoder.frame(linkType, nanos, array, offset, captured, length);
+    public void frame(CaptureInterface from, long nanos, byte[] array, int offset, int captured, int length) {
+        decoder.frame(from, nanos, array, offset, captured, length);
     }
 
     int port() {

@@ -46,6 +46,18 @@ final class NetworksReader {
         }
     }
 
+    /** @throws YamlException if a network has an interface that is not captured */
+    void require(YamlSection file, List<String> captured) throws YamlException {
+        for (String device : tags.interfaces()) {
+            if (!captured.contains(device)) {
+                throw file.error(
+                        "networks",
+                        "has interface:" + device + ", expected one of capture.interfaces: "
+                                + String.join(", ", captured));
+            }
+        }
+    }
+
     private static void check(YamlSection file, String key, String name) throws YamlException {
         if (!NAME.matcher(name).matches()) {
             throw file.error(key, "has \"" + name + "\", expected letters, digits, hyphens, dots and underscores");

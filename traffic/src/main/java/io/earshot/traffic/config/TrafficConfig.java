@@ -53,6 +53,7 @@ public record TrafficConfig(List<App> apps, Optional<Station> station, Optional<
         }
         Optional<Station> station = station(file, folder);
         if (station.flatMap(Station::live).isPresent()) {
+            networks.require(file, station.get().live().get().interfaces());
             for (App app : apps) {
                 if (!app.isMaskable()) {
                     throw file.error(

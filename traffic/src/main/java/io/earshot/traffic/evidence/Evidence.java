@@ -1,5 +1,6 @@
 package io.earshot.traffic.evidence;
 
+import io.earshot.wire.capture.CaptureInterface;
 import java.util.List;
 
 /**
@@ -27,21 +28,21 @@ public record Evidence(List<Message> messages, List<Frame> frames) {
 
     /** A frame. It does not change. */
     public static final class Frame {
-        private final int linkType;
+        private final CaptureInterface from;
         private final long nanos;
         private final byte[] bytes;
         private final int length;
 
         /** @param length on the wire */
-        Frame(int linkType, long nanos, byte[] bytes, int length) {
-            this.linkType = linkType;
+        Frame(CaptureInterface from, long nanos, byte[] bytes, int length) {
+            this.from = from;
             this.nanos = nanos;
             this.bytes = bytes;
             this.length = length;
         }
 
-        public int linkType() {
-            return linkType;
+        public CaptureInterface from() {
+            return from;
         }
 
         public long nanos() {

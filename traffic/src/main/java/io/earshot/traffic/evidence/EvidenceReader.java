@@ -11,6 +11,7 @@ import io.earshot.traffic.iso8583.Secrecy;
 import io.earshot.wire.WireAnalyzer;
 import io.earshot.wire.capture.CaptureException;
 import io.earshot.wire.capture.CaptureFile;
+import io.earshot.wire.capture.CaptureInterface;
 import io.earshot.wire.capture.FrameHandler;
 import io.earshot.wire.counters.CaptureCounters;
 import io.earshot.wire.decoders.Protocol;
@@ -73,7 +74,7 @@ public final class EvidenceReader implements FrameHandler, IsoMessageHandler {
     private WireAnalyzer wire;
     private long fed;
 
-    private int linkType;
+    private CaptureInterface from = CaptureInterface.NONE;
     private byte[] frameBytes = new byte[0];
     private int frameOffset;
     private int frameCaptured;
@@ -156,20 +157,20 @@ public final class EvidenceReader implements FrameHandler, IsoMessageHandler {
     }
 
     @Override
-    public void frame(int type, long nanos, byte[] bytes, int offset, int captured, int length) {
+    public void frame(CaptureInterface on, long nanos, byte[] bytes, int offset, int captured, int length) {
         Position at = new Position(file, ++frame);
         boolean isWanted = wanted.containsKey(at);
         if (learning && !isWanted) {
             return;
         }
-        linkType = type;
+        from = on;
         frameBytes = bytes;
         frameOffset = offset;
         frameCaptured = captured;
         frameLength = length;
         ofInterest = false;
         segment = null;
-        looking.frame(type, nanos, bytes, offset, captured, length);
+        looking.frame(on, nanos, bytes, offset, captured, length);
         if (!learning && ofInterest) {
             fed++;
             if (isWanted) {
@@ -181,7 +182,7 @@ public final class EvidenceReader implements FrameHandler, IsoMessageHandler {
                     recent.removeFirst();
                 }
             }
-            wire.frame(type, nanos, bytes, offset, captured, length);
+            wire.frame(on, nanos, bytes, offset, captured, length);
         }
     }
 
@@ -195,7 +196,7 @@ public final class EvidenceReader implements FrameHandler, IsoMessageHandler {
         }
         ofInterest = connections.contains(Connection.of(packet));
         if (ofInterest && packet.captured() > 0 && Segment.isWithin(packet, frameBytes, frameOffset, frameCaptured)) {
-            segment = new Segment(linkType, fed + 1, frameBytes, frameOffset, frameCaptured, frameLength, packet);
+            segment = new Segment(from, fed + 1, frameBytes, frameOffset, frameCaptured, frameLength, packet);
         }
     }
 

@@ -7,6 +7,7 @@ import io.earshot.traffic.evidence.HeldFrames.Held;
 import io.earshot.traffic.iso8583.Dialect;
 import io.earshot.traffic.iso8583.IsoProtocol;
 import io.earshot.wire.WireAnalyzer;
+import io.earshot.wire.capture.CaptureInterface;
 import io.earshot.wire.capture.FrameHandler;
 import io.earshot.wire.counters.CaptureCounters;
 import io.earshot.wire.decoders.Protocol;
@@ -49,7 +50,7 @@ public final class FrameMask implements FrameHandler {
     private long leftOut;
     private Held found;
 
-    private int linkType;
+    private CaptureInterface from = CaptureInterface.NONE;
     private byte[] frameBytes = new byte[0];
     private int frameOffset;
     private int frameCaptured;
@@ -84,20 +85,20 @@ public final class FrameMask implements FrameHandler {
     }
 
     @Override
-    public void frame(int type, long nanos, byte[] bytes, int offset, int captured, int length) {
-        linkType = type;
+    public void frame(CaptureInterface on, long nanos, byte[] bytes, int offset, int captured, int length) {
+        from = on;
         frameBytes = bytes;
         frameOffset = offset;
         frameCaptured = captured;
         frameLength = length;
         found = null;
         looked++;
-        looking.frame(type, nanos, bytes, offset, captured, length);
+        looking.frame(on, nanos, bytes, offset, captured, length);
         if (found == null) {
             leftOut++;
         } else {
             held.add(found);
-            wire.frame(type, nanos, bytes, offset, captured, length);
+            wire.frame(on, nanos, bytes, offset, captured, length);
         }
         release(nanos);
     }
@@ -111,7 +112,7 @@ public final class FrameMask implements FrameHandler {
                 found = new Held(
                         looked,
                         tags.name(packet.network()),
-                        new Segment(linkType, held.next(), frameBytes, frameOffset, frameCaptured, frameLength, packet),
+                        new Segment(from, held.next(), frameBytes, frameOffset, frameCaptured, frameLength, packet),
                         app.getValue());
                 return;
             }

@@ -13,18 +13,18 @@ public final class PcapExport {
     private static final int LONGEST = 262_144;
     private static final int HEADER = 24;
     /** Bytes before each frame. */
-    public static final int RECORD = 16;
+    private static final int RECORD = 16;
 
     private PcapExport() {}
 
     /** @throws CaptureException if the frames are of different link types, which one pcap file cannot hold */
     public static void write(Evidence evidence, OutputStream out) throws IOException {
-        int linkType = evidence.frames().getFirst().linkType();
+        int linkType = evidence.frames().getFirst().from().linkType();
         header(linkType, out);
         for (Evidence.Frame frame : evidence.frames()) {
-            if (frame.linkType() != linkType) {
+            if (frame.from().linkType() != linkType) {
                 throw new CaptureException("the packets come from interfaces of types " + linkType + " and "
-                        + frame.linkType() + ", expected one type in a pcap file");
+                        + frame.from().linkType() + ", expected one type in a pcap file");
             }
             frame(frame, out);
         }

@@ -1,6 +1,7 @@
 package io.earshot.traffic.evidence;
 
 import io.earshot.model.Ip;
+import io.earshot.wire.capture.CaptureInterface;
 import io.earshot.wire.packets.Packet;
 import java.util.Arrays;
 
@@ -9,7 +10,7 @@ final class Segment {
 
     private static final int CHECKSUM = 16;
 
-    private final int linkType;
+    private final CaptureInterface from;
     private final long number;
     private final long nanos;
     private final byte[] frame;
@@ -30,8 +31,8 @@ final class Segment {
      * @param bytes holds the frame from {@code offset} on
      * @param packet the segment in it
      */
-    Segment(int linkType, long number, byte[] bytes, int offset, int captured, int length, Packet packet) {
-        this.linkType = linkType;
+    Segment(CaptureInterface from, long number, byte[] bytes, int offset, int captured, int length, Packet packet) {
+        this.from = from;
         this.number = number;
         this.nanos = packet.nanos();
         this.frame = Arrays.copyOfRange(bytes, offset, offset + captured);
@@ -88,7 +89,7 @@ final class Segment {
             changed[header + CHECKSUM] = (byte) (checksum >> 8);
             changed[header + CHECKSUM + 1] = (byte) checksum;
         }
-        return new Evidence.Frame(linkType, nanos, changed, length);
+        return new Evidence.Frame(this.from, nanos, changed, length);
     }
 
     /** Returns the checksum of RFC 9293, section 3.1. */

@@ -1,5 +1,6 @@
 package io.earshot.traffic.input;
 
+import io.earshot.wire.capture.CaptureInterface;
 import io.earshot.wire.capture.FrameHandler;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -43,12 +44,12 @@ public final class TimeGaps implements FrameHandler {
     }
 
     @Override
-    public void frame(int linkType, long nanos, byte[] bytes, int offset, int captured, int length) {
+    public void frame(CaptureInterface from, long nanos, byte[] bytes, int offset, int captured, int length) {
         if (nanos - newest >= LEAST && newest != 0) {
             found(new Gap(Instant.ofEpochSecond(0, newest), Instant.ofEpochSecond(0, nanos)));
         }
         newest = Math.max(newest, nanos);
-        next.frame(linkType, nanos, bytes, offset, captured, length);
+        next.frame(from, nanos, bytes, offset, captured, length);
     }
 
     private void found(Gap gap) {

@@ -7,6 +7,7 @@ import io.earshot.traffic.config.KafkaUse;
 import io.earshot.traffic.input.DirectoryFollower;
 import io.earshot.traffic.input.LiveTime;
 import io.earshot.wire.capture.CaptureFile;
+import io.earshot.wire.capture.CaptureInterface;
 import io.earshot.wire.capture.FrameHandler;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -126,8 +127,8 @@ public final class CaptureRun {
         }
 
         @Override
-        public void frame(int linkType, long nanos, byte[] bytes, int offset, int captured, int length) {
-            capture.frame(linkType, nanos, bytes, offset, captured, length);
+        public void frame(CaptureInterface from, long nanos, byte[] bytes, int offset, int captured, int length) {
+            capture.frame(from, nanos, bytes, offset, captured, length);
             if (++frames % 64 == 0 && System.nanoTime() - committed > COMMIT_NANOS) {
                 capture.commit();
                 committed = System.nanoTime();

@@ -9,6 +9,7 @@ import io.earshot.traffic.segments.CapturePosition;
 import io.earshot.traffic.segments.CapturePosition.FilePlace;
 import io.earshot.traffic.segments.Mark;
 import io.earshot.traffic.segments.SegmentDivider;
+import io.earshot.wire.capture.CaptureInterface;
 import io.earshot.wire.capture.FrameHandler;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -64,12 +65,7 @@ public final class PublishedCapture implements FrameHandler, AutoCloseable {
                     if (maskedFrom + number > resumed.frames()) {
                         divider.next(maskedFrom + number);
                         divider.frame(
-                                frame.linkType(),
-                                frame.nanos(),
-                                frame.bytes(),
-                                0,
-                                frame.bytes().length,
-                                frame.length());
+                                frame.from(), frame.nanos(), frame.bytes(), 0, frame.bytes().length, frame.length());
                     }
                 }))
                 : Optional.empty();
@@ -122,13 +118,13 @@ public final class PublishedCapture implements FrameHandler, AutoCloseable {
     }
 
     @Override
-    public void frame(int linkType, long nanos, byte[] bytes, int offset, int captured, int length) {
+    public void frame(CaptureInterface from, long nanos, byte[] bytes, int offset, int captured, int length) {
         read++;
         frames++;
         if (mask.isPresent()) {
-            mask.get().frame(linkType, nanos, bytes, offset, captured, length);
+            mask.get().frame(from, nanos, bytes, offset, captured, length);
         } else if (read > resumed.frames()) {
-            divider.frame(linkType, nanos, bytes, offset, captured, length);
+            divider.frame(from, nanos, bytes, offset, captured, length);
         }
     }
 

@@ -7,6 +7,7 @@ import io.earshot.traffic.evidence.Evidence;
 import io.earshot.traffic.evidence.FrameMask;
 import io.earshot.traffic.input.LiveTime;
 import io.earshot.wire.capture.CaptureException;
+import io.earshot.wire.capture.CaptureInterface;
 import io.earshot.wire.capture.LiveCapture;
 import io.earshot.wire.capture.LiveOptions;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import java.util.function.Predicate;
 
 /**
  * Captures interfaces into a ring of files. Frames of several interfaces, as of the two directions of a line, are put into the order of
- * their times. Card data is overwritten before a frame is written.
+ * their times; the files say on which one a frame came. Card data is overwritten before a frame is written.
  */
 public final class LiveRing {
 
@@ -64,14 +65,14 @@ public final class LiveRing {
 
     /** A frame that waits for those of other interfaces. */
     private static final class Waiting implements Comparable<Waiting> {
-        private final int linkType;
+        private final CaptureInterface from;
         private final long nanos;
         private final long order;
         private final byte[] bytes;
         private final int length;
 
-        private Waiting(int linkType, long nanos, long order, byte[] bytes, int length) {
-            this.linkType = linkType;
+        private Waiting(CaptureInterface from, long nanos, long order, byte[] bytes, int length) {
+            this.from = from;
             this.nanos = nanos;
             this.order = order;
             this.bytes = bytes;
@@ -253,16 +254,15 @@ public final class LiveRing {
         }
     }
 
-    private void frame(int linkType, long nanos, byte[] bytes, int offset, int captured, int length) {
+    private void frame(CaptureInterface from, long nanos, byte[] bytes, int offset, int captured, int length) {
         newest = Math.max(newest, nanos);
-        waiting.add(
-                new Waiting(linkType, nanos, order++, Arrays.copyOfRange(bytes, offset, offset + captured), length));
+        waiting.add(new Waiting(from, nanos, order++, Arrays.copyOfRange(bytes, offset, offset + captured), length));
     }
 
     private void release(long until) {
         while (!waiting.isEmpty() && waiting.peek().nanos <= until) {
             Waiting next = waiting.poll();
-            mask.frame(next.linkType, next.nanos, next.bytes, 0, next.bytes.length, next.length);
+            mask.frame(next.from, next.nanos, next.bytes, 0, next.bytes.length, next.length);
         }
     }
 

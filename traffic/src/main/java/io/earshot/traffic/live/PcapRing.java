@@ -1,7 +1,7 @@
 package io.earshot.traffic.live;
 
 import io.earshot.traffic.evidence.Evidence;
-import io.earshot.traffic.evidence.PcapExport;
+import io.earshot.wire.capture.CaptureInterface;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,27 +11,33 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Writes frames to pcap files of a folder, and removes the oldest so that all together stay below a size. Confined to one thread. */
+/** Writes frames to pcapng files of a folder, and removes the oldest so that all together stay below a size. Confined to one thread. */
 final class PcapRing implements AutoCloseable {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final String PREFIX = "live-";
-    private static final String SUFFIX = ".pcap";
+    private static final String SUFFIX = ".pcapng";
+    /** Earlier versions wrote pcap, which does not say on which interface a frame came. */
+    private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{8}T\\d{6}\\.\\d{3}Z)\\.pcap(ng)?");
+
     private static final int FILES = 20;
     private static final int BUFFER = 1 << 16;
 
     private final Path folder;
     private final long most;
     private Optional<OutputStream> out = Optional.empty();
-    private int linkType;
+    private final List<CaptureInterface> interfaces = new ArrayList<>();
     private long written;
     private Instant newest = Instant.EPOCH;
     private Path file;
@@ -58,8 +64,10 @@ final class PcapRing implements AutoCloseable {
         this.isRead = isRead;
         Files.createDirectories(folder);
         for (Path found : files()) {
-            String name = found.getFileName().toString();
-            newest = TIME.parse(name.substring(PREFIX.length(), name.length() - SUFFIX.length()), Instant::from);
+            Matcher name = NAME.matcher(found.getFileName().toString());
+            if (name.matches()) {
+                newest = TIME.parse(name.group(1), Instant::from);
+            }
         }
     }
 
@@ -80,19 +88,29 @@ final class PcapRing implements AutoCloseable {
     /** Returns the ring's files, the oldest first. */
     private List<Path> files() throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(file -> file.getFileName().toString().matches("live-\\d{8}T\\d{6}\\.\\d{3}Z\\.pcap"))
+            return all.filter(
+                            file -> NAME.matcher(file.getFileName().toString()).matches())
                     .sorted()
                     .toList();
         }
     }
 
     void write(Evidence.Frame frame) throws IOException {
-        long size = (long) PcapExport.RECORD + frame.bytes().length;
-        if (out.isEmpty() || linkType != frame.linkType() || written + size > most / FILES) {
+        if (out.isEmpty() || written + PcapngBlocks.size(frame) > most / FILES) {
             begin(frame);
         }
-        PcapExport.frame(frame, out.orElseThrow());
-        written += size;
+        OutputStream to = out.orElseThrow();
+        int number = interfaces.indexOf(frame.from());
+        if (number < 0) {
+            number = interfaces.size();
+            interfaces.add(frame.from());
+            byte[] described = PcapngBlocks.description(frame.from());
+            to.write(described);
+            written += described.length;
+        }
+        byte[] packet = PcapngBlocks.packet(number, frame);
+        to.write(packet);
+        written += packet.length;
         frames.merge(file, 1L, Long::sum);
     }
 
@@ -105,9 +123,10 @@ final class PcapRing implements AutoCloseable {
         file = folder.resolve(PREFIX + TIME.format(newest) + SUFFIX);
         OutputStream opened = new BufferedOutputStream(Files.newOutputStream(file), BUFFER);
         out = Optional.of(opened);
-        linkType = frame.linkType();
-        written = 0;
-        PcapExport.header(linkType, opened);
+        interfaces.clear();
+        byte[] section = PcapngBlocks.section();
+        opened.write(section);
+        written = section.length;
     }
 
     private void makeRoom() throws IOException {

@@ -2,6 +2,7 @@ package io.earshot.traffic.segments;
 
 import io.earshot.traffic.config.App;
 import io.earshot.traffic.config.AppNetwork;
+import io.earshot.wire.capture.CaptureInterface;
 import io.earshot.wire.capture.FrameHandler;
 import io.earshot.wire.counters.CaptureCounters;
 import io.earshot.wire.packets.FrameDecoder;
@@ -62,7 +63,7 @@ public final class SegmentDivider implements FrameHandler {
     }
 
     @Override
-    public void frame(int linkType, long nanos, byte[] bytes, int offset, int captured, int length) {
+    public void frame(CaptureInterface from, long nanos, byte[] bytes, int offset, int captured, int length) {
         if (nanos > now) {
             now = nanos;
             if (now - last.nanos() >= Mark.STEP_NANOS) {
@@ -70,7 +71,7 @@ public final class SegmentDivider implements FrameHandler {
             }
         }
         frame++;
-        frames.frame(linkType, nanos, bytes, offset, captured, length);
+        frames.frame(from, nanos, bytes, offset, captured, length);
     }
 
     private void packet(Packet packet) {

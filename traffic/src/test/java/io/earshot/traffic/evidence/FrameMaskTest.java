@@ -58,8 +58,8 @@ class FrameMaskTest {
     private static List<String> texts(List<App> apps, List<Evidence.Frame> frames) {
         Texts texts = new Texts();
         TrafficAnalyzer analyzer = new TrafficAnalyzer(apps, FlowLimits.DEFAULT, texts, _ -> {});
-        frames.forEach(frame -> analyzer.frame(
-                frame.linkType(), frame.nanos(), frame.bytes(), 0, frame.bytes().length, frame.length()));
+        frames.forEach(frame ->
+                analyzer.frame(frame.from(), frame.nanos(), frame.bytes(), 0, frame.bytes().length, frame.length()));
         analyzer.finish();
         return texts.texts;
     }

@@ -9,6 +9,7 @@ import io.earshot.traffic.config.App;
 import io.earshot.traffic.config.TrafficConfig;
 import io.earshot.traffic.transactions.Transaction;
 import io.earshot.traffic.transactions.TransactionSink;
+import io.earshot.wire.capture.CaptureInterface;
 import io.earshot.wire.capture.FrameHandler;
 import io.earshot.wire.counters.Undecoded;
 import io.earshot.wire.flows.FlowLimits;
@@ -100,7 +101,7 @@ class HttpMaskTest {
         Collected masked = new Collected();
         TrafficAnalyzer after = new TrafficAnalyzer(apps, FlowLimits.DEFAULT, masked, _ -> {});
         frames.forEach(frame ->
-                after.frame(frame.linkType(), frame.nanos(), frame.bytes(), 0, frame.bytes().length, frame.length()));
+                after.frame(frame.from(), frame.nanos(), frame.bytes(), 0, frame.bytes().length, frame.length()));
         after.finish();
         return new Both(
                 original.all,
@@ -379,7 +380,8 @@ class HttpMaskTest {
             for (int i = 0; i < swapped.size(); i++) {
                 for (int copy = 0; copy < 2; copy++) {
                     byte[] frame = swapped.get(i);
-                    handler.frame(1, times.get(i) + copy, frame, 0, frame.length, frame.length);
+                    handler.frame(
+                            CaptureInterface.unnamed(1), times.get(i) + copy, frame, 0, frame.length, frame.length);
                 }
             }
         });

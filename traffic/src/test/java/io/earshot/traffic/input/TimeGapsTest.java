@@ -2,6 +2,7 @@ package io.earshot.traffic.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.wire.capture.CaptureInterface;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,8 @@ class TimeGapsTest {
 
     private void packetAfter(Duration since) {
         Instant at = NOON.plus(since);
-        gaps.frame(1, at.getEpochSecond() * 1_000_000_000L + at.getNano(), new byte[0], 0, 0, 0);
+        gaps.frame(
+                CaptureInterface.unnamed(1), at.getEpochSecond() * 1_000_000_000L + at.getNano(), new byte[0], 0, 0, 0);
     }
 
     @Test

@@ -49,7 +49,7 @@ public final class LiveCapture implements AutoCloseable {
     private final MemorySegment descriptors = arena.allocate(8, 4);
 
     private final AtomicBoolean stopped = new AtomicBoolean();
-    private final int linkType;
+    private final CaptureInterface from;
     private final boolean nanoseconds;
     private byte[] frame = new byte[4_096];
     private boolean closed;
@@ -73,7 +73,7 @@ public final class LiveCapture implements AutoCloseable {
             pcap.close(handle);
             throw why;
         }
-        this.linkType = pcap.linkType(handle);
+        this.from = new CaptureInterface(pcap.linkType(handle), options.device());
         // A blocking read would wait for ever where nothing comes: with TPACKET_V3, libpcap leaves the time-out to the
         // kernel's
         // blocks, and there is none without a frame.
@@ -189,7 +189,7 @@ public final class LiveCapture implements AutoCloseable {
         }
         MemorySegment data = Libpcap.sized(dataPointer.get(ADDRESS, 0), captured);
         MemorySegment.copy(data, JAVA_BYTE, 0, frame, 0, captured);
-        handler.frame(linkType, nanos, frame, 0, captured, Math.max(captured, length));
+        handler.frame(from, nanos, frame, 0, captured, Math.max(captured, length));
     }
 
     public Statistics statistics() throws CaptureException {

@@ -39,16 +39,16 @@ final class PcapReader {
         if (!input.has(HEADER)) {
             return new CaptureFile.Summary(0, true, nanoseconds);
         }
-        int linkType = input.int32(20) & LINK_TYPE_MASK;
+        CaptureInterface from = CaptureInterface.unnamed(input.int32(20) & LINK_TYPE_MASK);
         input.advance(HEADER);
-        return readRecords(linkType, nanoseconds, magic == PATCHED ? 24 : 16);
+        return readRecords(from, nanoseconds, magic == PATCHED ? 24 : 16);
     }
 
     private static boolean isMagic(int magic) {
         return magic == MICROS || magic == NANOS || magic == PATCHED;
     }
 
-    private CaptureFile.Summary readRecords(int linkType, boolean nanoseconds, int header) throws IOException {
+    private CaptureFile.Summary readRecords(CaptureInterface from, boolean nanoseconds, int header) throws IOException {
         long unit = nanoseconds ? 1 : 1_000;
         long frames = 0;
         while (input.has(header)) {
@@ -65,7 +65,7 @@ final class PcapReader {
             long nanos = input.uint32(0) * 1_000_000_000L + input.uint32(4) * unit;
             int length = Math.max(size, input.int32(12));
             frames++;
-            handler.frame(linkType, nanos, input.bytes(), input.index(header), size, length);
+            handler.frame(from, nanos, input.bytes(), input.index(header), size, length);
             input.advance(header + size);
         }
         return new CaptureFile.Summary(frames, input.available() > 0, nanoseconds);

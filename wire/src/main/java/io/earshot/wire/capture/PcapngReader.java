@@ -1,6 +1,7 @@
 package io.earshot.wire.capture;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +16,13 @@ final class PcapngReader {
     private static final int SIMPLE_PACKET = 3;
     private static final int ENHANCED_PACKET = 6;
     private static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
+    private static final int OPTION_NAME = 2;
     private static final int OPTION_RESOLUTION = 9;
     private static final int OPTION_OFFSET = 14;
     private static final int MAX_INTERFACES = 4_096;
 
     /** @param ticks of its clock in a second */
-    private record Interface(int linkType, int snapLength, long ticks, long offsetSeconds) {
+    private record Interface(CaptureInterface from, int snapLength, long ticks, long offsetSeconds) {
 
         long nanos(long time) {
             long seconds = Long.divideUnsigned(time, ticks);
@@ -124,6 +126,7 @@ final class PcapngReader {
         }
         long ticks = 1_000_000;
         long offset = 0;
+        String device = "";
         int at = 16;
         while (at + 4 <= length - 4) {
             int code = input.uint16(at);
@@ -131,7 +134,9 @@ final class PcapngReader {
             if (code == 0 || at + 4 + size > length - 4) {
                 break;
             }
-            if (code == OPTION_RESOLUTION && size >= 1) {
+            if (code == OPTION_NAME) {
+                device = new String(input.bytes(), input.index(at + 4), size, StandardCharsets.UTF_8);
+            } else if (code == OPTION_RESOLUTION && size >= 1) {
                 int value = input.uint8(at + 4);
                 ticks = (value & 0x80) == 0
                         ? (long) Math.pow(10, Math.min(value, 18))
@@ -144,7 +149,7 @@ final class PcapngReader {
             at += 4 + (size + 3 & ~3);
         }
         nanoseconds |= ticks > 1_000_000;
-        interfaces.add(new Interface(input.uint16(8), input.int32(12), ticks, offset));
+        interfaces.add(new Interface(new CaptureInterface(input.uint16(8), device), input.int32(12), ticks, offset));
     }
 
     private boolean isBig() {
@@ -183,6 +188,6 @@ final class PcapngReader {
 
     private void hand(Interface from, long nanos, int header, int captured, int length) {
         frames++;
-        handler.frame(from.linkType(), nanos, input.bytes(), input.index(header), captured, Math.max(captured, length));
+        handler.frame(from.from(), nanos, input.bytes(), input.index(header), captured, Math.max(captured, length));
     }
 }

@@ -1,5 +1,6 @@
 package io.earshot.wire.packets;
 
+import io.earshot.wire.capture.CaptureInterface;
 import io.earshot.wire.counters.CaptureCounters;
 import io.earshot.wire.counters.Undecoded;
 
@@ -49,16 +50,17 @@ public final class FrameDecoder {
     /**
      * Decodes one frame.
      *
-     * @param linkType of the capture
+     * @param from the interface on which it was captured
      * @param nanos when it passed
      * @param captured how many bytes are in the array from offset on
      * @param length of the frame on the wire
      */
-    public void frame(int linkType, long nanos, byte[] bytes, int offset, int captured, int length) {
+    public void frame(CaptureInterface from, long nanos, byte[] bytes, int offset, int captured, int length) {
         counters.frame();
         ip.begin(nanos, counters.frames());
+        network(tags.network(from));
         int end = offset + captured;
-        switch (linkType) {
+        switch (from.linkType()) {
             case ETHERNET -> ethernet(bytes, offset, end, 0);
             case LINUX_COOKED -> {
                 if (has(captured, 16)) {
@@ -151,7 +153,10 @@ public final class FrameDecoder {
 
     /** Takes a tag, outer ones before inner ones. */
     void tag(NetworkTags.Kind kind, long id) {
-        int network = tags.network(kind, id);
+        network(tags.network(kind, id));
+    }
+
+    private void network(int network) {
         if (network != 0) {
             ip.network(network);
         }

@@ -25,9 +25,10 @@ class CaptureFileTest {
         return CaptureFile.read(
                 new ByteArrayInputStream(file),
                 "x.pcap",
-                (link, nanos, bytes, offset, captured, length) -> frames.add(link + " " + nanos + " "
-                        + new String(bytes, offset, captured, java.nio.charset.StandardCharsets.US_ASCII) + " "
-                        + length));
+                (from, nanos, bytes, offset, captured, length) ->
+                        frames.add(from.linkType() + from.name() + " " + nanos + " "
+                                + new String(bytes, offset, captured, java.nio.charset.StandardCharsets.US_ASCII) + " "
+                                + length));
     }
 
     private static byte[] pcap(ByteOrder order, int magic) {
@@ -106,7 +107,7 @@ class CaptureFileTest {
     }
 
     @Test
-    void eachInterfaceOfPcapngHasItsOwnLinkTypeAndClock() throws IOException {
+    void eachInterfaceOfPcapngHasItsOwnNameLinkTypeAndClock() throws IOException {
         for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
             ByteBuffer file = ByteBuffer.allocate(400).order(order);
             file.putInt(0x0a0d0d0a)
@@ -122,13 +123,14 @@ class CaptureFileTest {
                     .putShort((short) 0)
                     .putInt(0)
                     .putInt(20);
-            file.putInt(1).putInt(32).putShort((short) 101).putShort((short) 0).putInt(0);
+            file.putInt(1).putInt(40).putShort((short) 101).putShort((short) 0).putInt(0);
+            file.putShort((short) 2).putShort((short) 3).put(new byte[] {'t', 'u', '0', 0});
             file.putShort((short) 9)
                     .putShort((short) 1)
                     .put((byte) 9)
                     .put(new byte[3])
                     .putInt(0)
-                    .putInt(32);
+                    .putInt(40);
             file.putInt(0xbad).putInt(16).putInt(1).putInt(16);
             enhanced(file, 0, 5_000_007L);
             enhanced(file, 1, 5_000_000_007L);
@@ -140,7 +142,7 @@ class CaptureFileTest {
             frames.clear();
             CaptureFile.Summary summary = read(Arrays.copyOf(file.array(), file.position()));
             assertThat(summary).isEqualTo(new CaptureFile.Summary(3, false, true));
-            assertThat(frames).containsExactly("1 5000007000 abc 9", "101 5000000007 abc 9", "1 0 xyz 3");
+            assertThat(frames).containsExactly("1 5000007000 abc 9", "101tu0 5000000007 abc 9", "1 0 xyz 3");
         }
     }
 

@@ -3,6 +3,7 @@ package io.earshot.wire.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.wire.WireAnalyzer;
+import io.earshot.wire.capture.CaptureInterface;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,7 @@ class DatagramCopiesTest {
     private void send(long millis, ByteBuffer frame) {
         byte[] bytes = new byte[frame.capacity()];
         frame.rewind().get(bytes);
-        analyzer.frame(RAW, millis * MILLI, bytes, 0, bytes.length, bytes.length);
+        analyzer.frame(CaptureInterface.unnamed(RAW), millis * MILLI, bytes, 0, bytes.length, bytes.length);
     }
 
     @Test
