@@ -4,6 +4,8 @@ package io.earshot.fleet;
 public enum Admission {
     /** Will be seen in the tables. */
     TAKEN,
+    /** In this server's memory and nowhere else, since the log of several servers is away: its sender repeats it. */
+    KEPT,
     /** A newer one of the same container is known. */
     STALE,
     /** More waits than can be taken: come again later. */

@@ -75,7 +75,7 @@ final class MetricReference {
 
             ## Server
 
-            The server also serves `jvm_*`, `process_*` and `system_*` of Micrometer. Metrics of single links and of exchanges come with `/metrics?links=true` alone, `earshot_engine_*` where [an engine](servers.md#rows-in-an-ignite-cluster) is configured, and `earshot_log_seconds` where [several servers](servers.md#see-it) share a log.
+            The server also serves `jvm_*`, `process_*` and `system_*` of Micrometer. Metrics of single links and of exchanges come with `/metrics?links=true` alone, `earshot_engine_*` where [an engine](servers.md#rows-in-an-ignite-cluster) is configured, and `earshot_log_*` where [several servers](servers.md#see-it) share a log.
 
             %s
             ## Relay

@@ -122,7 +122,7 @@ final class GroupAgents implements AutoCloseable {
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(json(container, sequence)))
                         .build();
-                if (client.send(request, BodyHandlers.discarding()).statusCode() == 204) {
+                if (GroupServer.isTaken(client.send(request, BodyHandlers.discarding()))) {
                     taken.set(container, sequence);
                     count.increment();
                     return;

@@ -156,9 +156,7 @@ final class GroupMarkers implements AutoCloseable {
 
     private static boolean isTaken(GroupServer server, String container, String json) throws InterruptedException {
         try {
-            return server.send("POST", "/api/v1/containers/" + container + "/report", json)
-                            .statusCode()
-                    == 204;
+            return GroupServer.isTaken(server.send("POST", "/api/v1/containers/" + container + "/report", json));
         } catch (IOException away) {
             return false;
         }

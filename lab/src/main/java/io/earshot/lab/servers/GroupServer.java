@@ -181,6 +181,12 @@ public final class GroupServer implements AutoCloseable {
         return sql(question).lines().skip(1).findFirst();
     }
 
+    /** Returns whether an answer to a report says that the log has it, and not only the memory of the server. */
+    static boolean isTaken(HttpResponse<?> answer) {
+        return answer.statusCode() == 204
+                && answer.headers().firstValue("Earshot-Kept").isEmpty();
+    }
+
     /** Sends a request with a body. */
     public HttpResponse<String> send(String method, String path, String body) throws IOException, InterruptedException {
         return client.send(

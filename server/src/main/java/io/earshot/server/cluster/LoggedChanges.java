@@ -43,6 +43,9 @@ final class LoggedChanges implements FleetChanges {
     /** Bounds the facts that the log has not acknowledged; more are refused and come again later. */
     private static final int MOST_WAITING = 20_000;
 
+    /** So many kept reports are posted at a time, so that new ones do not wait behind all of them. */
+    private static final int AT_ONCE = 1_000;
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -52,20 +55,33 @@ final class LoggedChanges implements FleetChanges {
     private final FleetLoop loop;
     private final Replica replica;
     private final StageTimes times;
+    private final UnloggedReports unlogged;
+    private final LogOutage outage = new LogOutage();
+    private final Object posting = new Object();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Map<Long, CompletableFuture<Boolean>> proposedMutes = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Boolean>> proposedNotes = new ConcurrentHashMap<>();
     private volatile Consumer<List<Lookup>> lookupListener = _ -> {};
 
-    LoggedChanges(String server, ChangeLog log, Fleet fleet, FleetLoop loop, Replica replica, StageTimes times) {
+    /** @param unlogged holds reports while the log is away */
+    LoggedChanges(
+            String server,
+            ChangeLog log,
+            Fleet fleet,
+            FleetLoop loop,
+            Replica replica,
+            StageTimes times,
+            UnloggedReports unlogged) {
         this.server = server;
         this.log = log;
         this.fleet = fleet;
         this.loop = loop;
         this.replica = replica;
         this.times = times;
+        this.unlogged = unlogged;
         replica.onMute(this::muted);
         replica.onNote(this::noted);
+        replica.onServer(this::heard);
     }
 
     @Override
@@ -81,8 +97,75 @@ final class LoggedChanges implements FleetChanges {
         if (fleet.isRepeated(report)) {
             return CompletableFuture.completedFuture(Admission.STALE);
         }
-        return append(new Fact.AgentReport(report.container(), server, replica.time(), path, json.get()))
-                .thenApply(taken -> taken ? Admission.TAKEN : Admission.BUSY);
+        if (outage.isAway()) {
+            return CompletableFuture.completedFuture(keep(report, path, json.get()));
+        }
+        unlogged.replacedBy(report);
+        String text = json.get();
+        return append(new Fact.AgentReport(report.container(), server, replica.time(), path, text))
+                .thenApply(taken -> taken ? Admission.TAKEN : keep(report, path, text));
+    }
+
+    /** Keeps a report that the log did not take. The outage begins after that, so that whatever ends it finds the report. */
+    private Admission keep(Report report, List<String> path, String json) {
+        boolean kept = unlogged.keep(UnloggedReports.Unlogged.of(report, path, json));
+        outage.begin();
+        return kept ? Admission.KEPT : Admission.BUSY;
+    }
+
+    /** Takes note of what this server is about to tell the log of itself. */
+    void said(Fact.ServerSeen word) {
+        outage.said(word);
+    }
+
+    private void heard(Fact.ServerSeen word) {
+        if (outage.isEndedBy(word)) {
+            LOG.log(Level.INFO, "the log takes facts again; {0} reports were kept for it", unlogged.size());
+            Thread.ofVirtual().name("unlogged").start(this::post);
+        }
+    }
+
+    /** Hands the log what was kept while it was away, in the order in which it came; ends where the log is away again. */
+    private void post() {
+        synchronized (posting) {
+            List<UnloggedReports.Unlogged> some = unlogged.oldest(AT_ONCE);
+            while (!some.isEmpty() && !outage.isAway()) {
+                List<CompletableFuture<Void>> taking = new ArrayList<>();
+                for (UnloggedReports.Unlogged report : some) {
+                    taking.add(post(report));
+                }
+                taking.forEach(CompletableFuture::join);
+                some = unlogged.oldest(AT_ONCE);
+            }
+        }
+    }
+
+    private CompletableFuture<Void> post(UnloggedReports.Unlogged report) {
+        Report head = new Report(report.container(), report.run(), Optional.empty(), List.of());
+        if (!unlogged.contains(report) || fleet.isRepeated(head)) {
+            unlogged.remove(report); // its agent has given this one or a newer one to another server
+            return CompletableFuture.completedFuture(null);
+        }
+        return append(new Fact.AgentReport(report.container(), server, replica.time(), report.path(), report.json()))
+                .thenAccept(taken -> {
+                    if (taken) {
+                        unlogged.remove(report);
+                    } else {
+                        outage.begin();
+                    }
+                });
+    }
+
+    /** Says that the log takes no facts, and how many reports are kept for it; empty where it does. */
+    Optional<String> trouble() {
+        return outage.isAway()
+                ? Optional.of("the log takes no facts: " + unlogged.size() + " reports are kept in memory, "
+                        + unlogged.octets() / 1_000_000 + " of " + unlogged.mostOctets() / 1_000_000 + " MB")
+                : Optional.empty();
+    }
+
+    UnloggedReports unlogged() {
+        return unlogged;
     }
 
     /** Completes with whether the log has acknowledged the fact. */

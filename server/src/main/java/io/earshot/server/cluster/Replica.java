@@ -64,6 +64,7 @@ public final class Replica implements FactApplier {
     private Optional<FactCache> cache = Optional.empty();
     private MuteListener mutes = (_, _) -> {};
     private Consumer<String> notes = _ -> {};
+    private Consumer<Fact.ServerSeen> words = _ -> {};
     /** Holds what the speaker before may not have committed, until this server has said it again. */
     private List<Fact> saidBefore = List.of();
 
@@ -153,6 +154,11 @@ public final class Replica implements FactApplier {
     /** Sets who is told the key of each fact about what people note of incidents, once it is applied. */
     void onNote(Consumer<String> listener) {
         notes = listener;
+    }
+
+    /** Sets who is told what servers tell of themselves, as it comes out of the log. */
+    void onServer(Consumer<Fact.ServerSeen> listener) {
+        words = listener;
     }
 
     /** Returns whether there is such an incident, and it is not over. */
@@ -311,7 +317,10 @@ public final class Replica implements FactApplier {
             case Fact.OrderAnswered answer -> orders.ifPresent(taking -> taking.apply(answer));
             case Fact.LinkChanged changed -> history.apply(changed);
             case Fact.LinkStates states -> history.apply(states);
-            case Fact.ServerSeen seen -> servers.seen(seen, time);
+            case Fact.ServerSeen seen -> {
+                servers.seen(seen, time);
+                words.accept(seen);
+            }
             case Fact.SpeakerBegins(var by, var run, var ready) -> speakerBegins(by, run, ready);
             case Fact.Removed(var key) -> removed(key);
         }

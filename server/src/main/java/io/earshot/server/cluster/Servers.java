@@ -62,6 +62,7 @@ public final class Servers implements Sending, AutoCloseable {
     private final SharedOrders orders;
     private final SharedTags tags;
     private final Optional<FactCache> cache;
+    private final UnloggedReports unlogged;
     private final Instant since;
     private final Instant readyAt;
     private Optional<SpokenIncidents> spoken = Optional.empty();
@@ -79,7 +80,9 @@ public final class Servers implements Sending, AutoCloseable {
             LogReader reader,
             InstantSource clock,
             Instant readyAt,
+            UnloggedReports unlogged,
             Optional<Path> stateFolder) {
+        this.unlogged = unlogged;
         this.cache = stateFolder.map(FactCache::open);
         this.name = name;
         this.address = address;
@@ -108,7 +111,14 @@ public final class Servers implements Sending, AutoCloseable {
         LogReader reader = log.reader();
         try {
             return new Servers(
-                    config.name(), address, log, reader, clock, readyAt(reader, clock.instant(), cycle), stateFolder);
+                    config.name(),
+                    address,
+                    log,
+                    reader,
+                    clock,
+                    readyAt(reader, clock.instant(), cycle),
+                    new UnloggedReports(config.keptMegabytes() * 1_000_000L),
+                    stateFolder);
         } catch (LogAwayException e) {
             reader.close();
             log.close();
@@ -205,7 +215,7 @@ public final class Servers implements Sending, AutoCloseable {
         replica.orders(orders);
         replica.tags(tags);
         cache.ifPresent(replica::cache);
-        LoggedChanges changes = new LoggedChanges(name, log, fleet, loop, replica, times);
+        LoggedChanges changes = new LoggedChanges(name, log, fleet, loop, replica, times, unlogged);
         running =
                 Optional.of(new Running(replica, new LogFollower(reader, replica, loop, clock, times), changes, loop));
         return announced.isEmpty() ? changes : new AnnouncingChanges(changes, machines::announce);
@@ -300,20 +310,17 @@ public final class Servers implements Sending, AutoCloseable {
             cache.get().begin();
         }
         parts.follower().start();
-        SpeakerLoop loop = new SpeakerLoop(
-                name,
-                log,
-                parts.replica(),
-                fleetThread,
-                clock,
-                readyAt,
-                () -> new Fact.ServerSeen(
-                        name,
-                        address,
-                        version(),
-                        since,
-                        behindMillis(),
-                        parts.replica().containersHeard()));
+        SpeakerLoop loop = new SpeakerLoop(name, log, parts.replica(), fleetThread, clock, readyAt, () -> {
+            Fact.ServerSeen word = new Fact.ServerSeen(
+                    name,
+                    address,
+                    version(),
+                    since,
+                    behindMillis(),
+                    parts.replica().containersHeard());
+            parts.changes().said(word);
+            return word;
+        });
         speaker = Optional.of(loop);
         loop.start();
     }
@@ -349,12 +356,23 @@ public final class Servers implements Sending, AutoCloseable {
     public List<String> troubles() {
         List<String> troubles = new ArrayList<>();
         running.orElseThrow().follower().trouble().ifPresent(troubles::add);
+        running.orElseThrow().changes().trouble().ifPresent(troubles::add);
         cache.flatMap(FactCache::trouble).ifPresent(troubles::add);
         long behind = behindMillis();
         if (behind > OLD.toMillis()) {
             troubles.add("what this server shows is " + behind / 1_000 + " s old: the log does not go on");
         }
         return troubles;
+    }
+
+    /** Returns how many reports are kept in memory since the log has not taken them. From any thread. */
+    public int keptReports() {
+        return unlogged.size();
+    }
+
+    /** Returns the memory of these reports in octets. From any thread. */
+    public long keptOctets() {
+        return unlogged.octets();
     }
 
     /** Lets another server speak, and ends. */

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
  *
  * @param name name of this server, different from those of all others
  * @param kafka the shared log
+ * @param keptMegabytes memory for the newest reports while the log is away; beyond it reports are refused with 503
  */
-public record ClusterConfig(String name, Kafka kafka) {
+public record ClusterConfig(String name, Kafka kafka, Integer keptMegabytes) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
@@ -29,6 +30,11 @@ public record ClusterConfig(String name, Kafka kafka) {
         if (kafka == null) {
             throw new IllegalArgumentException(
                     "\"kafka\" is missing, expected where the log is, as in {bootstrap: [kafka1:9092]}");
+        }
+        keptMegabytes = Objects.requireNonNullElse(keptMegabytes, 64);
+        if (keptMegabytes < 0) {
+            throw new IllegalArgumentException(
+                    "\"keptMegabytes\" is " + keptMegabytes + ", expected at least 0, which keeps nothing");
         }
     }
 

@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
 
 /**
  * Counts and times of this process. How the counters relate: every call of an agent is one in {@code earshot_agent_call}, by
- * call and status. 204 is a report that will be in the tables, 409 one that was overtaken, 503 one for which there was no room:
+ * call and status. 204 is a report that will be in the tables, or while the log of several servers is away is kept for it, 409 one that was overtaken, 503 one for which there was no room:
  * alert on 503, which means that the fleet is larger than the server, and on {@code earshot_queue_waiting} that stays up.
  */
 public final class ServerMetrics implements AutoCloseable {
@@ -141,6 +141,12 @@ public final class ServerMetrics implements AutoCloseable {
                             .serviceLevelObjectives(LOG_BOUNDS)
                             .register(registry));
         }
+        Gauge.builder("earshot.log.kept.reports", servers, Servers::keptReports)
+                .description("reports that are in memory only, since the log of several servers is away")
+                .register(registry);
+        Gauge.builder("earshot.log.kept.bytes", servers, Servers::keptOctets)
+                .description("memory of reports that are in memory only, since the log of several servers is away")
+                .register(registry);
         servers.onStage((stage, time) -> stages.get(stage).record(time));
     }
 

@@ -46,14 +46,21 @@ final class AgentPaths {
         paths.addPathItem(
                 CONTAINER + "/report",
                 new PathItem()
-                        .post(operation(
-                                        "report",
-                                        "An agent's report; 409 where a newer one is known, 503 with Retry-After where too"
-                                                + " many wait")
-                                .addParametersItem(path("name"))
-                                .requestBody(body("Report"))
-                                .responses(new ApiResponses()
-                                        .addApiResponse("204", new ApiResponse().description("Taken")))));
+                        .post(
+                                operation(
+                                                "report",
+                                                "An agent's report; 409 where a newer one is known, 503 with Retry-After where too"
+                                                        + " many wait")
+                                        .addParametersItem(path("name"))
+                                        .requestBody(body("Report"))
+                                        .responses(
+                                                new ApiResponses()
+                                                        .addApiResponse(
+                                                                "204",
+                                                                new ApiResponse()
+                                                                        .description(
+                                                                                "Taken; with the header Earshot-Kept it is in memory"
+                                                                                        + " only, and is to be repeated until the header is gone")))));
         paths.addPathItem(
                 CONTAINER + "/orders",
                 new PathItem()

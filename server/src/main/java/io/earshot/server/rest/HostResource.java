@@ -92,7 +92,9 @@ public final class HostResource {
     @Path("reports")
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Reports of containers of a host; 503 with Retry-After where too many wait")
+    @Operation(
+            summary =
+                    "Reports of containers of a host; 503 with Retry-After where too many wait; with the header Earshot-Kept they are in memory only and are to be repeated")
     @ApiResponse(responseCode = "204", description = "Done")
     @ApiResponse(
             responseCode = "200",
@@ -122,9 +124,11 @@ public final class HostResource {
             }
             admissions.add(admission);
         }
+        boolean kept = false;
         for (int i = 0; i < admissions.size(); i++) {
             switch (admissions.get(i).join()) {
                 case TAKEN, STALE -> {} // stale are those that come again since one behind them found no room
+                case KEPT -> kept = true;
                 case STRANGER ->
                     unknown.add(reports.reports().get(i).container().toString());
                 case BUSY -> {
@@ -132,9 +136,10 @@ public final class HostResource {
                 }
             }
         }
-        return unknown.isEmpty() && reports.refused().isEmpty()
-                ? Response.noContent().build()
-                : Response.ok(new NotTaken(unknown, reports.refused())).build();
+        Response.ResponseBuilder answer = unknown.isEmpty() && reports.refused().isEmpty()
+                ? Response.noContent()
+                : Response.ok(new NotTaken(unknown, reports.refused()));
+        return (kept ? answer.header(IncomingReport.KEPT, IncomingReport.KEPT_IN_MEMORY) : answer).build();
     }
 
     private List<ServedList> served(String host) {

@@ -28,6 +28,11 @@ import org.eclipse.jetty.util.Callback;
  */
 final class IncomingReport {
 
+    /** The header of an answer to reports that are in memory and nowhere else; agents know it from relays. */
+    static final String KEPT = "Earshot-Kept";
+
+    static final String KEPT_IN_MEMORY = "memory";
+
     /** A thousand links fit in. */
     private static final int MAX_BYTES = 512 * 1024;
 
@@ -116,6 +121,11 @@ final class IncomingReport {
                 .join()) {
             case TAKEN -> {
                 response.setStatus(HttpStatus.NO_CONTENT_204);
+                callback.succeeded();
+            }
+            case KEPT -> {
+                response.setStatus(HttpStatus.NO_CONTENT_204);
+                response.getHeaders().put(KEPT, KEPT_IN_MEMORY);
                 callback.succeeded();
             }
             case STALE -> refuse(HttpStatus.CONFLICT_409, "a newer report of " + name + " is known");

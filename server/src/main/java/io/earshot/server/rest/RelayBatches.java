@@ -116,6 +116,8 @@ final class RelayBatches {
     private static Optional<ForReport> answer(int index, String name, Admission admission) {
         return switch (admission) {
             case TAKEN -> Optional.empty();
+            case KEPT ->
+                Optional.of(new ForReport(index, HttpStatus.ACCEPTED_202, "kept in memory, the servers' log is away"));
             case STALE ->
                 Optional.of(new ForReport(index, HttpStatus.CONFLICT_409, "a newer report of " + name + " is known"));
             case BUSY ->

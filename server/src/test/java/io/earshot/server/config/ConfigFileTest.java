@@ -93,6 +93,7 @@ class ConfigFileTest {
             cluster:
               name: a
               kafka: {bootstrap: ["kafka1:9092", "[::1]:9093"], topic: mesh, properties: {security.protocol: SSL}}
+              keptMegabytes: 7
             engine:
               ignite: {addresses: ["ignite1:10800", "[::1]:10801"], schema: MESH, backups: 2, user: earshot, passwordFile: password, tls: {trustStore: ca.p12, trustPasswordFile: password, keyStore: key.p12, keyPasswordFile: password}, properties: {tcpNoDelay: "true"}, timeout: 3s}
               libraries: engine
@@ -222,7 +223,8 @@ class ConfigFileTest {
                                 new ClusterConfig.Kafka(
                                         List.of("kafka1:9092", "[::1]:9093"),
                                         "mesh",
-                                        Map.of("security.protocol", "SSL")))),
+                                        Map.of("security.protocol", "SSL")),
+                                7)),
                         Optional.of(new EngineConfig(
                                 new EngineConfig.Ignite(
                                         List.of("ignite1:10800", "[::1]:10801"),
@@ -355,6 +357,7 @@ class ConfigFileTest {
         cmdb: {refresh: 2s}                  > server.yaml:1: "cmdb": expected either "csv", the CMDB's file, or "sources", a list of at least one
         cmdb: {csv: a}|shippedChecks: [x]    > server.yaml:2: no check "x", expected one of: incidents, connectivity, silent-containers, silent-relays, error-rate, exchange-errors, services, certificates, nginx-differences, health
         cmdb: {csv: a}|cluster: {kafka: {bootstrap: ["k:9092"]}} > server.yaml:2: "cluster": "name" is missing, expected this server's own name, as in a; the others have other names
+        cmdb: {csv: a}|cluster: {name: a, kafka: {bootstrap: ["k:9092"]}, keptMegabytes: -1} > server.yaml:2: "cluster": "keptMegabytes" is -1, expected at least 0, which keeps nothing
         cmdb: {csv: a}|cluster: {name: A b, kafka: {bootstrap: ["k:9092"]}} > server.yaml:2: "cluster": "name" is "A b", expected up to 63 lower-case letters, digits and hyphens
         cmdb: {csv: a}|cluster: {name: a}     > server.yaml:2: "cluster": "kafka" is missing, expected where the log is, as in {bootstrap: [kafka1:9092]}
         cmdb: {csv: a}|cluster: {name: a, kafka: {}} > server.yaml:2: "cluster.kafka": "bootstrap" is missing, expected brokers, as in [kafka1:9092, kafka2:9092, kafka3:9092]
