@@ -10,6 +10,7 @@ import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.exchanges.ExchangeState;
 import io.earshot.wire.exchanges.RequestQueue;
 import io.earshot.wire.exchanges.TargetKind;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** Decodes one connection to MySQL or MariaDB. Commands are answered in order; each command starts packet numbers anew. */
@@ -21,7 +22,10 @@ final class MysqlDecoder implements StreamDecoder {
     private static final int ANSWER_LOOKED_AT = 64;
     private static final int GREETING_LOOKED_AT = 512;
     private static final int SSL_REQUEST = 32;
+    /** The statement prepared last, of which the answer with its number need not have come (MariaDB, COM_STMT_EXECUTE). */
     private static final int LAST_PREPARED = -1;
+
+    private static final String LAST_PREPARED_NOTE = "id -1: last prepared";
     private static final int MAX_PACKET = 0xffffff;
 
     private final Conversation conversation;
@@ -42,6 +46,8 @@ final class MysqlDecoder implements StreamDecoder {
     private Exchange sending;
     private Exchange lastPrepare;
     private byte[] lastPrepared = {'?'};
+    /** Of the last answer to COM_STMT_PREPARE, if it was no error. */
+    private OptionalInt lastPreparedId = OptionalInt.empty();
 
     MysqlDecoder(Conversation conversation, Function<Conversation, StreamDecoder> tls) {
         this.conversation = conversation;
@@ -210,9 +216,11 @@ final class MysqlDecoder implements StreamDecoder {
         if (command.takesStatement() && seen >= 5) {
             int id = in.int32Little(HEADER + 1);
             byte[] sql = id == LAST_PREPARED ? lastPrepared : session.statement(id);
-            request.target(TargetKind.SQL, sql, 0, sql.length).stream(id & 0xffff_ffffL);
+            request.target(TargetKind.SQL, sql, 0, sql.length);
             if (id == LAST_PREPARED) {
-                request.note("id -1: last prepared");
+                request.note(LAST_PREPARED_NOTE);
+            } else {
+                request.stream(id & 0xffff_ffffL);
             }
             if (command == Command.COM_STMT_CLOSE) {
                 session.closed(id);
@@ -328,9 +336,17 @@ final class MysqlDecoder implements StreamDecoder {
         } else {
             exchange.status("OK", false);
         }
+        if (exchange.tag() == Command.COM_STMT_PREPARE.code()) {
+            lastPreparedId = OptionalInt.empty();
+        }
         if (reader.isPrepared() && !failed) {
             session.prepared(reader.statementId(), exchange);
             exchange.stream(reader.statementId() & 0xffff_ffffL);
+            lastPreparedId = OptionalInt.of(reader.statementId());
+        }
+        if (exchange.note().equals(LAST_PREPARED_NOTE)) {
+            // Answers come in order, so that of the preparation has come.
+            lastPreparedId.ifPresent(id -> exchange.stream(id & 0xffff_ffffL));
         }
         if (reader.results() > 1) {
             exchange.note("results=" + reader.results());

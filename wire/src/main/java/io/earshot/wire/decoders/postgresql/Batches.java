@@ -2,6 +2,7 @@ package io.earshot.wire.decoders.postgresql;
 
 import io.earshot.wire.decoders.Conversation;
 import io.earshot.wire.decoders.StreamInput;
+import io.earshot.wire.decoders.postgresql.Awaited.Kind;
 import io.earshot.wire.exchanges.ClientPace;
 import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.exchanges.ExchangeState;
@@ -18,33 +19,10 @@ final class Batches {
 
     private static final String NAME = "postgresql";
     private static final int LIMIT = 4_096;
-
-    private enum Kind {
-        LOGIN,
-        QUERY,
-        EXECUTE,
-        FUNCTION,
-        ENCRYPTION,
-        /** The end of a batch. */
-        SYNC,
-        /** Requests that the capture did not see. */
-        LOST
-    }
-
-    private static final class Item {
-        private final Kind kind;
-        private final Exchange exchange;
-        private boolean answered;
-        private boolean doubtful;
-
-        private Item(Kind kind, Exchange exchange) {
-            this.kind = kind;
-            this.exchange = exchange;
-        }
-    }
+    private static final int MOST_PARSED = 64;
 
     private final Conversation conversation;
-    private final ArrayDeque<Item> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Awaited> waiting = new ArrayDeque<>();
     private final Exchange noExchange = new Exchange();
     private boolean failed;
     private boolean started;
@@ -53,6 +31,9 @@ final class Batches {
     private long prepareNanos;
     private long prepareFrame;
     private String lastStep = "";
+    /** Those of the batch behind which no execution was asked for. */
+    private final List<Awaited.Parse> unexecuted = new ArrayList<>();
+
     private boolean orphan;
     private int parsed;
     private int bound;
@@ -82,7 +63,7 @@ final class Batches {
         if (waiting.size() == LIMIT) {
             give(waiting.pollFirst(), ExchangeState.REQUEST_ONLY);
         }
-        waiting.addLast(new Item(kind, exchange));
+        waiting.addLast(new Awaited(kind, exchange));
     }
 
     /** A step, or a statement of its own: the first one since the last Sync begins a batch. */
@@ -101,13 +82,13 @@ final class Batches {
         inBatch = true;
     }
 
-    private static boolean isUnsure(Item item) {
-        return item.doubtful || item.kind == Kind.LOST;
+    private static boolean isUnsure(Awaited item) {
+        return item.isDoubtful() || item.kind() == Kind.LOST;
     }
 
-    private void give(Item item, ExchangeState state) {
-        if (hasExchange(item)) {
-            conversation.end(item.exchange, state);
+    private void give(Awaited item, ExchangeState state) {
+        if (item.hasExchange()) {
+            conversation.end(item.exchange(), state);
         }
     }
 
@@ -120,8 +101,8 @@ final class Batches {
     }
 
     void encryptionAnswered(int answer, StreamInput in) {
-        if (!waiting.isEmpty() && waiting.peekFirst().kind == Kind.ENCRYPTION) {
-            Exchange exchange = waiting.pollFirst().exchange;
+        if (!waiting.isEmpty() && waiting.peekFirst().kind() == Kind.ENCRYPTION) {
+            Exchange exchange = waiting.pollFirst().exchange();
             exchange.status(Character.toString(answer), false)
                     .responseAt(in.startNanos(), in.startFrame())
                     .responseEndsAt(in.nanos());
@@ -131,7 +112,7 @@ final class Batches {
 
     /** @param isError whether the server answers with an error rather than a byte; else that byte was not seen */
     void encryptionUnanswered(boolean isError) {
-        if (!isError && !waiting.isEmpty() && waiting.peekFirst().kind == Kind.ENCRYPTION) {
+        if (!isError && !waiting.isEmpty() && waiting.peekFirst().kind() == Kind.ENCRYPTION) {
             give(waiting.pollFirst(), ExchangeState.REQUEST_ONLY);
         }
     }
@@ -164,8 +145,29 @@ final class Batches {
         lastStep = step;
     }
 
+    void parse(StreamInput in, Statements.Statement statement, int size) {
+        prepare(in, size, "Parse");
+        if (unexecuted.size() < MOST_PARSED) {
+            unexecuted.add(new Awaited.Parse(statement, in.startNanos(), in.startFrame(), in.nanos(), size));
+        }
+    }
+
+    /** The steps so far are all that the server is asked for now: statements that were prepared may be executed at any time later. */
+    private void parsesEnd() {
+        for (Awaited.Parse parse : unexecuted) {
+            if (waiting.isEmpty()) {
+                started = false;
+            }
+            if (waiting.size() < LIMIT) {
+                waiting.addLast(new Awaited(noExchange, parse));
+            }
+        }
+        unexecuted.clear();
+    }
+
     void execute(StreamInput in, Statements.Statement statement, int size) {
         step();
+        unexecuted.clear();
         Exchange exchange = begin("EXECUTE", in).stream(statement.shownName())
                 .target(TargetKind.SQL, statement.sql())
                 .addRequestBytes(1L + size);
@@ -179,21 +181,28 @@ final class Batches {
     /** The server answers what it has so far: the steps that follow are another request. */
     void flush() {
         prepareNanos = 0;
+        parsesEnd();
     }
 
     void sync(StreamInput in) {
         step();
         inBatch = false;
         prepareNanos = 0;
+        parsesEnd();
         add(Kind.SYNC, noExchange);
     }
 
     /** Takes one message of the server. */
     void answer(StreamInput in, int type, int length, String sqlState) {
         pace.serverSends();
+        while (!waiting.isEmpty()
+                && waiting.peekFirst().kind() == Kind.PARSE
+                && waiting.peekFirst().isDoubtful()) {
+            waiting.pollFirst();
+        }
         switch (type) {
             case 'N', 'S', 'A', 'K', 'v' -> {
-                if (!waiting.isEmpty() && waiting.peekFirst().kind == Kind.LOGIN) {
+                if (!waiting.isEmpty() && waiting.peekFirst().kind() == Kind.LOGIN) {
                     begin(in);
                 }
                 return;
@@ -210,7 +219,13 @@ final class Batches {
             }
         }
         switch (type) {
-            case '1' -> parsed++;
+            case '1' -> {
+                parsed++;
+                if (!waiting.isEmpty() && waiting.peekFirst().kind() == Kind.PARSE) {
+                    waiting.pollFirst();
+                    started = false;
+                }
+            }
             case '2' -> bound++;
             case 'E' -> error(in, sqlState);
             case 'C', 's', 'I', 'V' -> complete(in, type);
@@ -227,39 +242,35 @@ final class Batches {
             answerNanos = in.startNanos();
             answerFrame = in.startFrame();
         }
-        Item first = waiting.peekFirst();
-        if (first != null && hasExchange(first) && first.exchange.responseStart() == 0 && !first.doubtful) {
+        Awaited first = waiting.peekFirst();
+        if (first != null && first.hasExchange() && first.exchange().responseStart() == 0 && !first.isDoubtful()) {
             // Behind a gap, the first message that is seen need not be the answer's first.
-            first.exchange.responseAt(answerNanos, answerFrame);
+            first.exchange().responseAt(answerNanos, answerFrame);
         }
     }
 
-    private static boolean hasExchange(Item item) {
-        return item.kind != Kind.SYNC && item.kind != Kind.LOST;
-    }
-
     private void count(int length) {
-        Item first = waiting.peekFirst();
-        if (first != null && hasExchange(first)) {
-            first.exchange.addResponseBytes(1L + length);
+        Awaited first = waiting.peekFirst();
+        if (first != null && first.hasExchange()) {
+            first.exchange().addResponseBytes(1L + length);
         }
     }
 
     private void complete(StreamInput in, int type) {
-        Item first = waiting.peekFirst();
+        Awaited first = waiting.peekFirst();
         if (first == null) {
             orphan = true;
             return;
         }
-        if (first.kind == Kind.QUERY || first.kind == Kind.FUNCTION) {
-            first.answered = true;
+        if (first.kind() == Kind.QUERY || first.kind() == Kind.FUNCTION) {
+            first.answer();
             return;
         }
-        if (first.kind != Kind.EXECUTE) {
+        if (first.kind() != Kind.EXECUTE) {
             orphan = true;
             return;
         }
-        if (first.doubtful) {
+        if (first.isDoubtful()) {
             late.add(answerNanos, answerFrame, in.nanos());
             started = false;
             return;
@@ -268,31 +279,38 @@ final class Batches {
         pace.answered(true);
         started = false;
         if (type == 's') {
-            first.exchange.note("suspended");
+            first.exchange().note("suspended");
         }
         outcome(first, in, "OK", "");
     }
 
-    private void outcome(Item item, StreamInput in, String status, String code) {
-        item.exchange.status(status, !code.isEmpty()).code(code).responseEndsAt(in.nanos());
-        conversation.end(item.exchange, ExchangeState.MATCHED);
+    private void outcome(Awaited item, StreamInput in, String status, String code) {
+        item.exchange().status(status, !code.isEmpty()).code(code).responseEndsAt(in.nanos());
+        conversation.end(item.exchange(), ExchangeState.MATCHED);
     }
 
     private void error(StreamInput in, String sqlState) {
-        Item first = waiting.peekFirst();
-        if (first == null || !hasExchange(first)) {
+        Awaited first = waiting.peekFirst();
+        if (first != null && first.kind() == Kind.PARSE) {
+            failed = true;
+            waiting.pollFirst();
+            first.parse().ifPresent(parse -> unprepared(parse, in, sqlState));
+            started = false;
+            return;
+        }
+        if (first == null || !first.hasExchange()) {
             failed = true;
             orphan |= first == null;
             return;
         }
-        switch (first.kind) {
+        switch (first.kind()) {
             case QUERY, FUNCTION -> {
-                first.answered = true;
-                first.exchange.status("ERR", true).code(sqlState).responseEndsAt(in.nanos());
+                first.answer();
+                first.exchange().status("ERR", true).code(sqlState).responseEndsAt(in.nanos());
             }
             case EXECUTE -> {
                 failed = true;
-                if (first.doubtful) {
+                if (first.isDoubtful()) {
                     started = false;
                     return;
                 }
@@ -300,7 +318,7 @@ final class Batches {
                 pace.answered(true);
                 started = false;
                 if (bound == 0) {
-                    first.exchange.note(parsed == 0 && lastStep.equals("Parse") ? "error at Parse" : "error at Bind");
+                    first.exchange().note(parsed == 0 && lastStep.equals("Parse") ? "error at Parse" : "error at Bind");
                 }
                 outcome(first, in, "ERR", sqlState);
             }
@@ -312,29 +330,44 @@ final class Batches {
         }
     }
 
+    /** The server could not prepare a statement. */
+    private void unprepared(Awaited.Parse parse, StreamInput in, String sqlState) {
+        Exchange exchange = conversation.begin(NAME).operation("PARSE").stream(
+                        parse.statement().shownName())
+                .target(TargetKind.SQL, parse.statement().sql())
+                .requestAt(parse.startNanos(), parse.startFrame())
+                .requestEndsAt(parse.endNanos())
+                .addRequestBytes(1L + parse.size())
+                .responseAt(answerNanos, answerFrame)
+                .responseEndsAt(in.nanos())
+                .status("ERR", true)
+                .code(sqlState);
+        conversation.end(exchange, ExchangeState.MATCHED);
+    }
+
     private void ready(StreamInput in) {
         started = false;
-        Item first = waiting.peekFirst();
+        Awaited first = waiting.peekFirst();
         if (first == null) {
             unknown(in);
             return;
         }
         orphan = false;
-        switch (first.kind) {
+        switch (first.kind()) {
             case LOST -> {}
             case LOGIN, QUERY, FUNCTION -> {
                 waiting.pollFirst();
                 pace.answered(!waiting.isEmpty());
-                if (first.exchange.responseStart() == 0 && !first.doubtful) {
-                    first.exchange.responseAt(in.startNanos(), in.startFrame());
+                if (first.exchange().responseStart() == 0 && !first.isDoubtful()) {
+                    first.exchange().responseAt(in.startNanos(), in.startFrame());
                 }
-                boolean error = !first.exchange.code().isEmpty()
-                        || first.exchange.status().equals("ERR");
+                boolean error = !first.exchange().code().isEmpty()
+                        || first.exchange().status().equals("ERR");
                 if (!error) {
-                    first.exchange.status("OK", false);
+                    first.exchange().status("OK", false);
                 }
-                first.exchange.responseEndsAt(in.nanos());
-                conversation.end(first.exchange, ExchangeState.MATCHED);
+                first.exchange().responseEndsAt(in.nanos());
+                conversation.end(first.exchange(), ExchangeState.MATCHED);
             }
             default -> batchEnds();
         }
@@ -343,20 +376,24 @@ final class Batches {
 
     /** All that is left of a batch was ignored by the server, or its answers were lost. */
     private void batchEnds() {
-        List<Item> batch = new ArrayList<>();
-        while (!waiting.isEmpty() && hasExchange(waiting.peekFirst())) {
-            batch.add(waiting.pollFirst());
+        List<Awaited> batch = new ArrayList<>();
+        while (!waiting.isEmpty()
+                && (waiting.peekFirst().hasExchange() || waiting.peekFirst().kind() == Kind.PARSE)) {
+            Awaited item = waiting.pollFirst();
+            if (item.kind() != Kind.PARSE) {
+                batch.add(item);
+            }
         }
-        if (!waiting.isEmpty() && waiting.peekFirst().kind == Kind.SYNC) {
+        if (!waiting.isEmpty() && waiting.peekFirst().kind() == Kind.SYNC) {
             waiting.pollFirst();
         }
         pace.answered(!waiting.isEmpty());
         for (int i = 0; i < batch.size(); i++) {
-            Item item = batch.get(i);
-            if (failed && !item.doubtful) {
-                item.exchange.responseAt(0, 0).note("skipped after an error in the same batch");
+            Awaited item = batch.get(i);
+            if (failed && !item.isDoubtful()) {
+                item.exchange().responseAt(0, 0).note("skipped after an error in the same batch");
                 give(item, ExchangeState.SKIPPED);
-            } else if (!failed && late.fill(i, batch.size(), item.exchange)) {
+            } else if (!failed && late.fill(i, batch.size(), item.exchange())) {
                 give(item, ExchangeState.MATCHED);
             } else {
                 give(item, ExchangeState.REQUEST_ONLY);
@@ -380,9 +417,10 @@ final class Batches {
 
     void requestsLost() {
         prepareNanos = 0;
+        unexecuted.clear();
         inBatch = false;
         if (!waiting.isEmpty()) {
-            waiting.addLast(new Item(Kind.LOST, noExchange));
+            waiting.addLast(new Awaited(Kind.LOST, noExchange));
         }
     }
 
@@ -390,23 +428,23 @@ final class Batches {
         started = false;
         pace.serverSends();
         late.gap();
-        for (Item item : waiting) {
-            item.doubtful = true;
+        for (Awaited item : waiting) {
+            item.doubt();
         }
     }
 
     void close() {
         while (!waiting.isEmpty()) {
-            Item item = waiting.pollFirst();
+            Awaited item = waiting.pollFirst();
             give(item, stateAtEnd(item));
         }
     }
 
     /** A server that ends the connection says why and never becomes ready again. */
-    private static ExchangeState stateAtEnd(Item item) {
-        if (item.answered && !item.doubtful && item.exchange.isError()) {
+    private static ExchangeState stateAtEnd(Awaited item) {
+        if (item.isAnswered() && !item.isDoubtful() && item.exchange().isError()) {
             return ExchangeState.MATCHED;
         }
-        return item.doubtful || item.answered ? ExchangeState.REQUEST_ONLY : ExchangeState.NO_ANSWER;
+        return item.isDoubtful() || item.isAnswered() ? ExchangeState.REQUEST_ONLY : ExchangeState.NO_ANSWER;
     }
 }

@@ -180,8 +180,7 @@ final class PostgresqlDecoder implements StreamDecoder {
                 while (end < seen && in.uint8(end) != 0) {
                     end++;
                 }
-                statements.parse(name, bytes, at + sql, at + end);
-                batches.prepare(in, length, "Parse");
+                batches.parse(in, statements.parse(name, bytes, at + sql, at + end), length);
             }
             case 'B' -> {
                 String portal = text(in, 5, Math.min(seen, 5 + MAX_NAME));

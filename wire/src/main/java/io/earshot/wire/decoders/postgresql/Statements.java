@@ -33,9 +33,11 @@ final class Statements {
     private final Map<String, Statement> statements = new Bounded<>();
     private final Map<String, Statement> portals = new Bounded<>();
 
-    void parse(String name, byte[] bytes, int from, int to) {
+    Statement parse(String name, byte[] bytes, int from, int to) {
         String sql = from < to ? new String(bytes, from, to - from, StandardCharsets.UTF_8) : "";
-        statements.put(name, new Statement(name, sql));
+        Statement parsed = new Statement(name, sql);
+        statements.put(name, parsed);
+        return parsed;
     }
 
     void bind(String portal, String statement) {

@@ -16,11 +16,12 @@ import org.junit.jupiter.api.Test;
 class MysqlDecoderTest {
 
     private final List<String> exchanges = new ArrayList<>();
-    private final WireAnalyzer analyzer = new WireAnalyzer(
-            FlowLimits.DEFAULT,
-            Map.of(),
-            e -> exchanges.add(String.join(
-                    " ", e.operation(), e.status(), e.code(), e.state().label())));
+    private final List<String> streams = new ArrayList<>();
+    private final WireAnalyzer analyzer = new WireAnalyzer(FlowLimits.DEFAULT, Map.of(), e -> {
+        exchanges.add(
+                String.join(" ", e.operation(), e.status(), e.code(), e.state().label()));
+        streams.add(e.stream());
+    });
     private final TcpFrames frames = new TcpFrames(analyzer, 40_000, 3_306).open();
 
     private static final int COMPRESS = 0x20;
@@ -63,6 +64,28 @@ class MysqlDecoderTest {
         return frames.send(Side.SERVER, GREETING)
                 .send(Side.CLIENT, packet(1, login))
                 .send(Side.SERVER, packet(2, OK));
+    }
+
+    private static String prepared(int id) {
+        return packet(1, "\0" + little(id, 4) + "\0\0\0\0\0\0\0");
+    }
+
+    /** As MariaDB Connector/J does: the number of the statement is not known when its execution is sent. */
+    @Test
+    void theStatementThatWasPreparedLastIsTheOneOfTheAnswerBefore() {
+        String execute = packet(0, "\27" + little(-1, 4) + "\0\1\0\0\0");
+        login(0).send(Side.CLIENT, packet(0, "\26DO 1") + execute)
+                .send(Side.SERVER, prepared(7) + packet(1, OK))
+                .send(Side.CLIENT, packet(0, "\26DO 2") + execute + packet(0, "\26DO 3") + execute)
+                .send(Side.SERVER, prepared(8) + packet(1, OK) + prepared(9) + packet(1, OK))
+                .send(Side.CLIENT, packet(0, "\26DO no") + execute)
+                .send(
+                        Side.SERVER,
+                        packet(1, "\u00ffz\4#42S02no") + packet(1, "\u00ff\u00db\4#HY000Unknown statement"))
+                .send(Side.CLIENT, execute)
+                .close();
+        assertThat(exchanges).endsWith("COM_STMT_EXECUTE ERR 1243 matched", "COM_STMT_EXECUTE   no-answer");
+        assertThat(streams).containsExactly("", "7", "7", "8", "8", "9", "9", "", "", "");
     }
 
     @Test

@@ -14,16 +14,17 @@ import org.junit.jupiter.api.Test;
 class PostgresqlDecoderTest {
 
     private final List<String> exchanges = new ArrayList<>();
-    private final WireAnalyzer analyzer = new WireAnalyzer(
-            FlowLimits.DEFAULT,
-            Map.of(),
-            e -> exchanges.add(String.join(
-                    " ",
-                    e.operation(),
-                    e.status(),
-                    e.code(),
-                    e.state().label(),
-                    Long.toString(e.hasLatency() ? e.latency() / 1_000_000 : 0))));
+    private final List<String> statements = new ArrayList<>();
+    private final WireAnalyzer analyzer = new WireAnalyzer(FlowLimits.DEFAULT, Map.of(), e -> {
+        exchanges.add(String.join(
+                " ",
+                e.operation(),
+                e.status(),
+                e.code(),
+                e.state().label(),
+                Long.toString(e.hasLatency() ? e.latency() / 1_000_000 : 0)));
+        statements.add(e.target());
+    });
     private final TcpFrames frames = new TcpFrames(analyzer, 40_000, 5_432).open();
 
     private static String message(char type, String content) {
@@ -67,6 +68,72 @@ class PostgresqlDecoderTest {
     private static final String STATEMENT = PARSE + BIND + EXECUTE;
     private static final String ANSWER = message('1', "") + message('2', "") + message('C', "SELECT 1\0");
     private static final String FAILURE = message('E', "SERROR\0C22012\0Mdivision\0\0");
+
+    /** As drivers do that describe a statement before they bind its parameters. */
+    @Test
+    void aStatementThatCannotBePreparedIsAnErrorThoughNothingIsExecuted() {
+        login().send(Side.CLIENT, PARSE + message('D', "S\0") + SYNC)
+                .pause(20)
+                .send(Side.SERVER, FAILURE + READY)
+                .send(Side.CLIENT, PARSE + message('D', "S\0") + SYNC)
+                .send(Side.SERVER, message('1', "") + message('t', "\0\0") + message('n', "") + READY)
+                .send(Side.CLIENT, BIND + EXECUTE + SYNC)
+                .pause(30)
+                .send(Side.SERVER, message('2', "") + message('C', "SELECT 1\0") + READY)
+                .close();
+        assertThat(exchanges)
+                .containsExactly("LOGIN OK  matched 0", "PARSE ERR 22012 matched 20", "EXECUTE OK  matched 30");
+    }
+
+    @Test
+    void ofSeveralPreparationsTheOneThatFailsIsTold() {
+        login().send(
+                        Side.CLIENT,
+                        message('P', "a\0SELECT a\0\0\0")
+                                + message('P', "b\0SELECT b\0\0\0")
+                                + message('P', "c\0SELECT c\0\0\0")
+                                + SYNC)
+                .send(Side.SERVER, message('1', "") + FAILURE + READY)
+                .send(Side.CLIENT, STATEMENT + PARSE + SYNC)
+                .send(Side.SERVER, ANSWER + FAILURE + READY)
+                .send(Side.CLIENT, STATEMENT + SYNC)
+                .send(Side.SERVER, FAILURE + READY)
+                .close();
+        assertThat(exchanges)
+                .containsExactly(
+                        "LOGIN OK  matched 0",
+                        "PARSE ERR 22012 matched 0",
+                        "EXECUTE OK  matched 0",
+                        "PARSE ERR 22012 matched 0",
+                        "EXECUTE ERR 22012 matched 0");
+        assertThat(statements).containsExactly("app/app", "SELECT b", "SELECT 1", "SELECT 1", "SELECT 1");
+    }
+
+    @Test
+    void aPreparationBehindAFlushFailsByItself() {
+        login().send(Side.CLIENT, PARSE + message('H', ""))
+                .pause(20)
+                .send(Side.SERVER, FAILURE)
+                .send(Side.CLIENT, SYNC)
+                .send(Side.SERVER, READY)
+                .send(Side.CLIENT, STATEMENT + SYNC)
+                .send(Side.SERVER, ANSWER + READY)
+                .close();
+        assertThat(exchanges)
+                .containsExactly("LOGIN OK  matched 0", "PARSE ERR 22012 matched 20", "EXECUTE OK  matched 0");
+    }
+
+    @Test
+    void aPreparationWhoseAnswerMayBeInAGapIsNotTakenForTheOneThatFails() {
+        login().send(Side.CLIENT, PARSE + message('H', ""))
+                .lose(Side.SERVER, message('1', "").length())
+                .send(Side.CLIENT, BIND + EXECUTE + SYNC)
+                .send(Side.SERVER, FAILURE + READY)
+                .send(Side.CLIENT, STATEMENT + SYNC)
+                .send(Side.SERVER, ANSWER + READY)
+                .close();
+        assertThat(exchanges).noneMatch(row -> row.startsWith("PARSE")).last().isEqualTo("EXECUTE OK  matched 0");
+    }
 
     @Test
     void aBatchWithoutAStatementEndsTheDoubtBehindAGap() {
