@@ -79,9 +79,7 @@ class MysqlDecoderTest {
                 .send(Side.CLIENT, packet(0, "\26DO 2") + execute + packet(0, "\26DO 3") + execute)
                 .send(Side.SERVER, prepared(8) + packet(1, OK) + prepared(9) + packet(1, OK))
                 .send(Side.CLIENT, packet(0, "\26DO no") + execute)
-                .send(
-                        Side.SERVER,
-                        packet(1, "\u00ffz\4#42S02no") + packet(1, "\u00ff\u00db\4#HY000Unknown statement"))
+                .send(Side.SERVER, packet(1, "\u00ffz\4#42S02no") + packet(1, "\u00ff\u00db\4#HY000Unknown statement"))
                 .send(Side.CLIENT, execute)
                 .close();
         assertThat(exchanges).endsWith("COM_STMT_EXECUTE ERR 1243 matched", "COM_STMT_EXECUTE   no-answer");
