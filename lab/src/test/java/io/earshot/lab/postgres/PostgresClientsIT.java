@@ -97,7 +97,7 @@ class PostgresClientsIT {
     @Test
     void asyncpgDescribesPreparesAndResetsItsPool() throws Exception {
         assertThat(python("asyncpg", """
-            import asyncio, asyncpg
+            import asyncio, asyncpg, datetime
             async def main():
                 pool = await asyncpg.create_pool(host="127.0.0.1", port=PORT, user="anna", database="earshot", min_size=1, max_size=1)
                 for _ in range(2):
@@ -106,12 +106,15 @@ class PostgresClientsIT {
                 async with pool.acquire() as c:
                     s = await c.prepare("SELECT sent FROM link WHERE sent BETWEEN $1 AND $2 AND icmpFiltered = $3")
                     print([t.name for t in s.get_parameters()])
+                    s = await c.prepare("SELECT count(*) FROM link WHERE now() > $1 AND checkedAt > now() - $2::interval AND $3::float8[] IS NOT NULL HAVING count(*) >= $4")
+                    print([t.name for t in s.get_parameters()], await s.fetchval(datetime.datetime.now(datetime.timezone.utc), datetime.timedelta(hours=1), [1.5], 0))
                     async with c.transaction():
                         print([r[0] async for r in c.cursor("SELECT x FROM SYSTEM_RANGE(1, 5)", prefetch=2)])
                 await pool.close()
             asyncio.run(main())
             """))
-                .isEqualTo("['be5.host58']\n['be5.host58']\n['int8', 'int8', 'bool']\n[1, 2, 3, 4, 5]\n");
+                .isEqualTo(
+                        "['be5.host58']\n['be5.host58']\n['int8', 'int8', 'bool']\n['timestamptz', 'interval', 'float8[]', 'int8'] 0\n[1, 2, 3, 4, 5]\n");
     }
 
     @Test
@@ -138,12 +141,14 @@ class PostgresClientsIT {
             print(q.execute("SELECT 1.50::numeric + ?", 2).fetchone()[0])
             print("DATA" in [t.table_name for t in q.tables(tableType="TABLE")], [r.column_name for r in q.primaryKeys(table="DATA")])
             print(sorted(r.column_name for r in q.primaryKeys(table="LINK")), q.foreignKeys(table="DATA").fetchall())
+            print([r.column_name for r in q.statistics("LINK")])
             """)).isEqualTo("""
                 [('db1.host7',)]
                 [('db1.host7',)]
                 3.50
                 True ['NAME']
                 ['CONTAINER', 'IP'] []
+                ['CONTAINER', 'IP']
                 """);
     }
 
@@ -283,11 +288,12 @@ class PostgresClientsIT {
             my $d = DBI->connect("dbi:Pg:host=127.0.0.1;port=$ARGV[0];dbname=earshot", "anna", "", {RaiseError => 1, PrintError => 0});
             print $d->ping, "\\n";
             print join(",", map { $_->[0] } @{$d->selectall_arrayref("SELECT name FROM data WHERE name = ANY(?) LIMIT ?", undef, ["db1.host7"], 2)}), "\\n";
+            print join(",", map { $_->[8] // "-" } @{$d->statistics_info(undef, "PUBLIC", "LINK", 0, 0)->fetchall_arrayref}), "\n";
             $d->begin_work; $d->pg_savepoint("a"); $d->pg_rollback_to("a"); $d->commit;
             eval { $d->selectall_arrayref("SELECT 1/0") };
             print $d->state, "\\n";
             """, port());
-        assertThat(output.text()).isEqualTo("1\ndb1.host7\n22012\n");
+        assertThat(output.text()).isEqualTo("1\ndb1.host7\nCONTAINER,IP,-\n22012\n");
     }
 
     private static String port() {

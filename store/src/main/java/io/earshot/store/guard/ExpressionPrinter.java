@@ -107,7 +107,7 @@ final class ExpressionPrinter {
             case Addition sum -> signed(sum, "+", SUM, PRODUCT);
             case Subtraction difference -> signed(difference, "-", SUM, PRODUCT);
             case Multiplication product -> product(product, "*");
-            case Division quotient -> product(quotient, "/");
+            case Division quotient -> quotient(quotient);
             case Modulo modulo -> modulo(modulo);
             case ComparisonOperator comparison -> comparison(comparison);
             case LikeExpression like -> patterns.print(like);
@@ -176,6 +176,18 @@ final class ExpressionPrinter {
     private Precedence product(BinaryExpression product, String sign) throws QueryRefusedException {
         growth.product(product);
         return signed(product, sign, PRODUCT, SIGN);
+    }
+
+    private Precedence quotient(Division quotient) throws QueryRefusedException {
+        growth.product(quotient);
+        int left = out.mark();
+        operand(quotient.getLeftExpression(), PRODUCT);
+        Quotients.keepDigits(out, quotient.getLeftExpression(), false, left);
+        out.sign("/");
+        int right = out.mark();
+        operand(quotient.getRightExpression(), SIGN);
+        Quotients.keepDigits(out, quotient.getRightExpression(), true, right);
+        return PRODUCT;
     }
 
     private Precedence modulo(Modulo modulo) throws QueryRefusedException {

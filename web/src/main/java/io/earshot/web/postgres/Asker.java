@@ -11,6 +11,7 @@ import io.earshot.web.postgres.catalog.CatalogQuery;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -62,7 +63,7 @@ final class Asker {
                                     values.stream().map(SqlParameter::value).toList(),
                                     session),
                             false);
-                case Statement.Select(String sql) -> Answer.of(ask(sql, values));
+                case Statement.Select(String sql, Map<Integer, PostgresType> _) -> Answer.of(ask(sql, values));
             };
         } catch (SqlRefusedException e) {
             throw PostgresException.of(e);
@@ -98,7 +99,7 @@ final class Asker {
         return switch (question) {
             case Statement.Show(String name) -> show(name).columns();
             case Statement.OfCatalog(CatalogQuery query) -> columns(query);
-            case Statement.Select(String sql) ->
+            case Statement.Select(String sql, Map<Integer, PostgresType> _) ->
                 Answer.columns(shape(sql, types).columns());
         };
     }

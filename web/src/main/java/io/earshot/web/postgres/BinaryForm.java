@@ -35,6 +35,7 @@ final class BinaryForm {
         return switch (type) {
             case ScalarType scalar -> scalar(scalar, value);
             case PostgresType.Array(ScalarType element) when value instanceof SqlList list -> array(element, list);
+            case PostgresType.Vector vector -> vector(vector.element(), value.toString());
             case PostgresType.Row row when value instanceof SqlList list -> row(row, list);
             case PostgresType.Array _, PostgresType.Row _ -> utf8(value);
         };
@@ -53,7 +54,7 @@ final class BinaryForm {
                     room(type).putDouble(((Number) value).doubleValue()).array();
                 case NUMERIC ->
                     value instanceof BigDecimal number
-                            ? BinaryNumeric.of(number)
+                            ? BinaryNumeric.of(TextForm.exact(number))
                             : BinaryNumeric.special(value.toString());
                 case DATE ->
                     room(type)
@@ -145,6 +146,28 @@ final class BinaryForm {
             throw new UncheckedIOException(impossible);
         }
         return bytes.toByteArray();
+    }
+
+    /** An array whose numbers begin at 0, from its text {@code 1 2}. */
+    private static byte[] vector(ScalarType element, String text) {
+        String[] items = text.isEmpty() ? new String[0] : text.split(" ");
+        int size = element.size();
+        ByteBuffer bytes = ByteBuffer.allocate(5 * Integer.BYTES + items.length * (Integer.BYTES + size))
+                .putInt(1)
+                .putInt(0)
+                .putInt(element.oid())
+                .putInt(items.length)
+                .putInt(0);
+        for (String item : items) {
+            long number = Long.parseLong(item);
+            bytes.putInt(size);
+            if (size == Short.BYTES) {
+                bytes.putShort((short) number);
+            } else {
+                bytes.putInt((int) number);
+            }
+        }
+        return bytes.array();
     }
 
     private static void write(DataOutputStream out, PostgresType type, Optional<Object> value)

@@ -6,6 +6,7 @@ import io.earshot.store.SqlTokens.Token;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,8 @@ final class Dialect {
     /** An array that is written into a statement has no more elements. */
     private static final int MOST_ELEMENTS = 1_000;
 
+    private static final Set<String> UNKNOWN_ARRAYS = Set.of("NUMERIC", "DECIMAL", "INTERVAL");
+
     private static final Set<String> TEXTS = Set.of("TEXT", "VARCHAR");
 
     /** A type that the guard prints as a function. */
@@ -54,6 +57,7 @@ final class Dialect {
 
     private final String sql;
     private final List<Token> tokens;
+    private final TokenShapes shapes;
     private final FunctionCalls calls;
     private final StringBuilder text = new StringBuilder();
     private int copied;
@@ -61,22 +65,29 @@ final class Dialect {
     private Dialect(String sql) {
         this.sql = sql;
         tokens = SqlTokens.of(sql);
+        shapes = new TokenShapes(sql, tokens);
         calls = new FunctionCalls(tokens);
     }
 
     /** @throws PostgresException if an interval or bytes are none */
     static String toH2(String sql) throws PostgresException {
-        Dialect dialect = new Dialect(sql);
+        Dialect dialect = new Dialect(TokenShapes.withPlainCasts(sql));
         int count = dialect.tokens.size();
         for (int i = 0; i < count; i++) {
             dialect.calls.read(i);
             dialect.insert(dialect.tokens.get(i).at(), dialect.calls.before(i));
+            if (dialect.shapes.isDateBeforeInterval(i)) {
+                dialect.insert(dialect.tokens.get(i).at(), "::TIMESTAMP ");
+            }
             dialect.rewrite(i);
         }
         String last = dialect.calls.before(count);
         // A call's closing parenthesis is the last token then, and only a comment may follow it.
-        int end = last.isEmpty() ? sql.length() : Math.max(dialect.copied, dialect.end(count - 1));
-        return dialect.text.append(sql, dialect.copied, end).append(last).toString();
+        int end = last.isEmpty() ? dialect.sql.length() : Math.max(dialect.copied, dialect.end(count - 1));
+        return dialect.text
+                .append(dialect.sql, dialect.copied, end)
+                .append(last)
+                .toString();
     }
 
     private Token at(int i) {
@@ -88,30 +99,36 @@ final class Dialect {
         if (token.at() < copied) {
             return;
         }
-        boolean parameter = token.isSign("$")
-                && at(i + 1).kind() == Kind.NUMBER
-                && at(i + 1).at() == token.at() + 1;
         if (calls.instead(i).isPresent()) {
             replace(token.at(), end(i), calls.instead(i).get());
-        } else if (parameter) {
+        } else if (shapes.isParameter(i)) {
             replace(token.at(), token.at() + 1, "?");
-        } else if (isArrayText(i)) {
+        } else if (shapes.isArrayTextInParentheses(i)) {
+            replace(token.at(), end(i + 4), "(" + array(at(i + 2).text(), false) + ")");
+        } else if (token.isSign("::")
+                && shapes.isParameter(i - 2)
+                && UNKNOWN_ARRAYS.contains(at(i + 1).text())
+                && at(i + 2).isSign("[")
+                && at(i + 3).isSign("]")) {
+            // A parameter has its type without it, and H2 has no name for this one.
+            replace(token.at(), end(i + 3), "");
+        } else if (shapes.isArrayText(i)) {
             replace(token.at(), end(i), array(token.text(), false));
         } else if (token.is("LIMIT") && (at(i + 1).is("ALL") || at(i + 1).is("NULL"))) {
             replace(token.at(), end(i + 1), "");
-        } else if (isMaterialized(i)) {
+        } else if (shapes.isMaterialized(i)) {
             int word = token.is("NOT") ? i + 1 : i;
             replace(token.at(), end(word), "");
         } else if ((token.is("INET") || token.is("CIDR")) && at(i + 1).kind() == Kind.TEXT) {
             replace(token.at(), end(i + 1), sql.substring(at(i + 1).at(), end(i + 1)) + "::INET");
-        } else if (isNetworkOrEqual(i)) {
+        } else if (shapes.isNetworkOrEqual(i)) {
             // The parser does not know the sign. A plus says that the network itself counts, too.
             replace(token.at(), token.at() + 3, token.text().charAt(0) == '<' ? "<< +" : ">> +");
         } else if (isCastToText(i)) {
             replace(token.at(), end(i + 1), "::" + TEXT_OF_VALUE);
         } else if (token.kind() == Kind.TEXT && at(i + 1).isSign("::")) {
             castText(i);
-        } else if (isTimeBeforeText(i)) {
+        } else if (shapes.isTimeBeforeText(i)) {
             TimeType type = TimeType.at(tokens, i).orElseThrow();
             time(type.last() + 1, i, type);
             if (copied <= token.at() && isType(i)) {
@@ -141,17 +158,6 @@ final class Dialect {
         }
     }
 
-    /** As in {@code WITH a AS NOT MATERIALIZED (SELECT ...)}, which changes no value. */
-    private boolean isMaterialized(int i) {
-        int word = at(i).is("NOT") ? i + 1 : i;
-        return at(i - 1).is("AS") && at(word).is("MATERIALIZED") && at(word + 1).isSign("(");
-    }
-
-    /** {@code <<=} and {@code >>=} of networks. */
-    private boolean isNetworkOrEqual(int i) {
-        return at(i).kind() == Kind.SIGN && (sql.startsWith("<<=", at(i).at()) || sql.startsWith(">>=", at(i).at()));
-    }
-
     /** A text or a parameter has its text without further ado; all else has PostgreSQL's, as {@code true} for a boolean. */
     private boolean isCastToText(int i) {
         boolean text = TEXTS.contains(at(i + 1).text()) && at(i + 1).kind() == Kind.WORD;
@@ -162,26 +168,6 @@ final class Dialect {
     private boolean isText(int i) {
         return at(i).kind() == Kind.TEXT
                 || (at(i).kind() == Kind.NUMBER && at(i - 1).isSign("$"));
-    }
-
-    /** An array that {@code = ANY('{a,b}')} is compared with has the type of the other side. */
-    private boolean isArrayText(int i) {
-        boolean quantified =
-                at(i - 2).is("ANY") || at(i - 2).is("ALL") || at(i - 2).is("SOME");
-        return at(i).kind() == Kind.TEXT
-                && quantified
-                && at(i - 1).isSign("(")
-                && at(i + 1).isSign(")")
-                && at(i).text().strip().startsWith("{");
-    }
-
-    /** As in {@code timestamptz '2026-07-01'}. */
-    private boolean isTimeBeforeText(int i) {
-        return at(i).kind() == Kind.WORD
-                && !at(i - 1).isSign("::")
-                && TimeType.at(tokens, i)
-                        .filter(type -> at(type.last() + 1).kind() == Kind.TEXT)
-                        .isPresent();
     }
 
     /** Behind ::, behind AS within CAST, or before a text, as in {@code timestamptz '2026-07-01'}. */
@@ -216,6 +202,12 @@ final class Dialect {
             replace(tokens.get(i).at(), end(type), interval(at(i).text()));
         } else if (time.isPresent()) {
             time(i, i, time.get());
+        } else if ((at(type).is("BOOL") || at(type).is("BOOLEAN"))
+                && !at(type + 1).isSign("[")) {
+            replace(
+                    tokens.get(i).at(),
+                    end(type),
+                    TextInput.read(ScalarType.BOOL, at(i).text()).toString().toUpperCase(Locale.ROOT));
         } else if (at(type).is("BYTEA")) {
             replace(tokens.get(i).at(), end(type), "X'" + HexFormat.of().formatHex(bytes(at(i).text())) + "'");
         } else if ((at(type).is("JSON") || at(type).is("JSONB"))) {

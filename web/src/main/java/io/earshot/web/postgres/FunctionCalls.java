@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes PostgreSQL's functions as H2 has them, where H2 does not know one, or where the same name would silently give another value:
@@ -35,6 +36,21 @@ final class FunctionCalls {
             "MILLISECONDS", "1000",
             "MICROSECOND", "1000000",
             "MICROSECONDS", "1000000");
+
+    /** Words behind which a parenthesis is no call's. */
+    static final Set<String> BEFORE_AN_EXPRESSION =
+            Set.of("SELECT", "WHERE", "AND", "OR", "NOT", "BETWEEN", "WHEN", "THEN", "ELSE", "BY", "ON");
+
+    private static final Map<String, String> INTERVAL_UNITS = Map.ofEntries(
+            Map.entry("YEARS", "'1' YEAR"),
+            Map.entry("MONTHS", "'1' MONTH"),
+            Map.entry("WEEKS", "'7' DAY"),
+            Map.entry("DAYS", "'1' DAY"),
+            Map.entry("HOURS", "'1' HOUR"),
+            Map.entry("MINS", "'1' MINUTE"),
+            Map.entry("MINUTES", "'1' MINUTE"),
+            Map.entry("SECS", "'1' SECOND"),
+            Map.entry("SECONDS", "'1' SECOND"));
 
     private static final String EPOCH = "TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00'";
 
@@ -68,6 +84,12 @@ final class FunctionCalls {
     /** Reads the call that begins at this token, if one does. */
     void read(int i) throws PostgresException {
         Token name = at(i);
+        if (name.isSign("(")
+                && (!at(i - 1).isName()
+                        || BEFORE_AN_EXPRESSION.contains(at(i - 1).text()))) {
+            intervalOfText(i);
+            return;
+        }
         if (name.kind() != Kind.WORD || !at(i + 1).isSign("(") || at(i - 1).isSign(".")) {
             return;
         }
@@ -147,6 +169,7 @@ final class FunctionCalls {
                     add(end, ") * INTERVAL '1' SECOND");
                 }
             }
+            case "MAKE_INTERVAL" -> makeInterval(i, marks);
             case "LEFT", "RIGHT" -> {
                 if (marks.size() == 3) {
                     allBut(i, marks);
@@ -207,6 +230,34 @@ final class FunctionCalls {
         Optional<String> factor = Optional.ofNullable(SECONDS.get(field));
         replace(i, i + 3, factor.map(_ -> "(MOD(EXTRACT(EPOCH FROM ").orElse("EXTRACT(" + field + " FROM "));
         factor.ifPresent(times -> add(end, "), 60.000000) * " + times));
+    }
+
+    /** As in {@code make_interval(hours => 2)}. */
+    private void makeInterval(int i, List<Integer> marks) {
+        Optional<String> unit = Optional.ofNullable(INTERVAL_UNITS.get(at(i + 2).text()));
+        boolean named = at(i + 3).isSign("=") && at(i + 4).isSign(">") && marks.size() == 2;
+        if (named && unit.isPresent()) {
+            replace(i, i + 4, "((");
+            add(marks.getLast(), ") * INTERVAL " + unit.get());
+        }
+    }
+
+    /** As in {@code ($1 || ' hours')::interval}, of which H2 makes no interval: that of a text is written as a product. */
+    private void intervalOfText(int open) {
+        List<Integer> marks = marks(open);
+        if (marks.size() != 2) {
+            return;
+        }
+        int end = marks.getLast();
+        Optional<String> unit = at(end - 1).kind() == Kind.TEXT && at(end - 2).isSign("||")
+                ? Optional.ofNullable(INTERVAL_UNITS.get(
+                        at(end - 1).text().strip().toUpperCase(Locale.ROOT).replaceFirst("([^S])$", "$1S")))
+                : Optional.empty();
+        if (unit.isPresent() && at(end + 1).isSign("::") && at(end + 2).is("INTERVAL")) {
+            instead.put(open, "(CAST(");
+            replace(end - 2, end - 1, " AS DECFLOAT) * INTERVAL " + unit.get());
+            replace(end + 1, end + 2, " ");
+        }
     }
 
     /** With a negative number, {@code left} and {@code right} return all but so many characters. */

@@ -19,9 +19,6 @@ final class ParameterTypes {
     private static final Set<String> ARITHMETIC = Set.of("+", "-", "*", "/", "%");
     private static final Set<String> ROWS = Set.of("LIMIT", "OFFSET", "FIRST", "NEXT");
 
-    /** WITH TIME ZONE. */
-    private static final int WORDS_OF_ZONE = 3;
-
     private final String sql;
     private final List<Token> tokens;
     private final Map<Integer, PostgresType> known = new TreeMap<>();
@@ -35,9 +32,13 @@ final class ParameterTypes {
         tokens = SqlTokens.of(sql);
     }
 
-    /** @param sql with {@code ?1} for parameters */
-    static ParameterTypes of(String sql) {
+    /**
+     * @param sql with {@code ?1} for parameters
+     * @param implied types that are known already, by the numbers of their parameters
+     */
+    static ParameterTypes of(String sql, Map<Integer, PostgresType> implied) {
         ParameterTypes types = new ParameterTypes(sql);
+        types.known.putAll(implied);
         for (int i = 0; i < types.tokens.size(); i++) {
             types.read(i);
         }
@@ -48,6 +49,11 @@ final class ParameterTypes {
     /** Returns how many parameters there are, which is the highest number. */
     int count() {
         return count;
+    }
+
+    /** Returns the type of a parameter that is known without H2. */
+    Optional<PostgresType> known(int number) {
+        return Optional.ofNullable(known.get(number));
     }
 
     /** Returns the statement to ask H2 about. */
@@ -106,7 +112,7 @@ final class ParameterTypes {
                         && before.isSign("(")
                         && SqlTokens.at(tokens, i - 2).is("CAST"));
         if (casts) {
-            return named(i + 3);
+            return TypeNames.at(tokens, i + 3);
         }
         Optional<Token> number = isArithmetic(before)
                 ? Optional.of(SqlTokens.at(tokens, i - 2))
@@ -123,22 +129,6 @@ final class ParameterTypes {
 
     private static boolean isArithmetic(Token token) {
         return token.kind() == Kind.SIGN && ARITHMETIC.contains(token.text());
-    }
-
-    private Optional<PostgresType> named(int i) {
-        return TypeNames.find(SqlTokens.at(tokens, i).text()).map(type -> {
-            int next = SqlTokens.at(tokens, i + 1).isSign("(")
-                            && SqlTokens.at(tokens, i + 3).isSign(")")
-                    ? i + 4
-                    : i + 1;
-            boolean zone = SqlTokens.at(tokens, next).is("WITH");
-            ScalarType scalar = zone && type == ScalarType.TIMESTAMP
-                    ? ScalarType.TIMESTAMPTZ
-                    : zone && type == ScalarType.TIME ? ScalarType.TIMETZ : type;
-            Token behind = SqlTokens.at(tokens, zone ? next + WORDS_OF_ZONE : next);
-            boolean array = behind.is("ARRAY") || behind.isSign("[");
-            return array ? new PostgresType.Array(scalar) : scalar;
-        });
     }
 
     private void readArray(int i) {

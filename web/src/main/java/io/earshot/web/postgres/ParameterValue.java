@@ -25,7 +25,7 @@ final class ParameterValue {
         return switch (type) {
             case ScalarType scalar -> scalar.isText() ? Optional.empty() : Optional.of(scalar.cast());
             case PostgresType.Array(ScalarType element) -> Optional.of(element.cast() + " ARRAY");
-            case PostgresType.Row _ -> Optional.empty();
+            case PostgresType.Vector _, PostgresType.Row _ -> Optional.empty();
         };
     }
 }

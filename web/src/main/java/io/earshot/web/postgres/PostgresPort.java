@@ -158,18 +158,27 @@ public final class PostgresPort implements AutoCloseable {
         try (deadline) {
             switch (startup.read()) {
                 case Startup.Wish.CallOff(int process, int secret) -> callOff(process, secret);
-                case Startup.Wish.Session(String user, FrontendReader reader, BackendWriter writer) -> {
+                case Startup.Wish.Session(
+                        String user,
+                        Map<String, String> wanted,
+                        FrontendReader reader,
+                        BackendWriter writer) -> {
+                    Settings settings = Settings.atStart(wanted);
                     Caller caller = login.admit(user, socket.getInetAddress(), reader, writer);
                     deadline.close();
-                    run(process -> session(socket, process, user, caller, reader, writer));
+                    run(process -> session(
+                            socket,
+                            new ClientSession(user, process, InstantSource.system(), settings),
+                            caller,
+                            reader,
+                            writer));
                 }
             }
         }
     }
 
     private Session session(
-            Socket socket, int process, String user, Caller caller, FrontendReader reader, BackendWriter writer) {
-        ClientSession client = new ClientSession(user, process, InstantSource.system(), new Settings());
+            Socket socket, ClientSession client, Caller caller, FrontendReader reader, BackendWriter writer) {
         String source = socket.getInetAddress().getHostAddress();
         Asker asker = switch (caller) {
             case Caller.OfTenant(String _, Tenant tenant) -> {

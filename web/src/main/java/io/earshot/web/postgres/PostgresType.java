@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A type as PostgreSQL numbers it in its pg_type.dat: a scalar, an array of scalars, or a row. */
-sealed interface PostgresType permits ScalarType, PostgresType.Array, PostgresType.Row {
+sealed interface PostgresType permits ScalarType, PostgresType.Array, PostgresType.Vector, PostgresType.Row {
 
     int oid();
 
@@ -17,6 +17,23 @@ sealed interface PostgresType permits ScalarType, PostgresType.Array, PostgresTy
         @Override
         public int oid() {
             return element.arrayOid();
+        }
+
+        @Override
+        public int size() {
+            return -1;
+        }
+    }
+
+    /** A list of the catalog's, as int2vector: psqlODBC reads one of another type beyond its end. */
+    record Vector(ScalarType element) implements PostgresType {
+
+        private static final int OF_OIDS = 30;
+        private static final int OF_INT2 = 22;
+
+        @Override
+        public int oid() {
+            return element == ScalarType.OID ? OF_OIDS : OF_INT2;
         }
 
         @Override
@@ -74,6 +91,7 @@ sealed interface PostgresType permits ScalarType, PostgresType.Array, PostgresTy
         return switch (element) {
             case ScalarType scalar -> new Array(scalar);
             case Array array -> array;
+            case Vector vector -> new Array(vector.element());
             // PostgreSQL has arrays of records only in its catalog; a text is the same to read.
             case Row _ -> new Array(ScalarType.TEXT);
         };

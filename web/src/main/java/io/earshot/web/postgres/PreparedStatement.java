@@ -1,7 +1,6 @@
 package io.earshot.web.postgres;
 
 import io.earshot.store.SqlParameter;
-import io.earshot.store.SqlShape;
 import io.earshot.web.postgres.catalog.CatalogQuery;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +79,8 @@ final class PreparedStatement {
         if (types.isEmpty()) {
             types = Optional.of(
                     switch (question().orElse(new Statement.Show(""))) {
-                        case Statement.Select(String sql) -> find(ParameterTypes.of(sql), asker);
+                        case Statement.Select(String sql, Map<Integer, PostgresType> implied) ->
+                            find(ParameterTypes.of(sql, implied), asker);
                         case Statement.OfCatalog(CatalogQuery query) -> ofCatalog(query.parameters());
                         case Statement.Show _ -> asDeclared();
                     });
@@ -124,11 +124,12 @@ final class PreparedStatement {
     }
 
     private List<String> ask(ParameterTypes implied, Asker asker) throws PostgresException {
-        SqlShape shape = asker.shape(
-                implied.probe(),
-                declared.stream()
-                        .map(oid -> PostgresType.declared(oid).flatMap(ParameterValue::cast))
-                        .toList());
-        return shape.parameters();
+        List<Optional<String>> casts = new ArrayList<>();
+        for (int i = 0; i < Math.max(implied.count(), declared.size()); i++) {
+            int oid = i < declared.size() ? declared.get(i) : 0;
+            Optional<PostgresType> known = oid == 0 ? implied.known(i + 1) : PostgresType.declared(oid);
+            casts.add(known.flatMap(ParameterValue::cast));
+        }
+        return asker.shape(implied.probe(), casts).parameters();
     }
 }

@@ -4,9 +4,12 @@ import io.earshot.model.Names;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A session's settings. Those that say how values are written, and what the tables are, have one value; the rest is kept and shown, and changes
@@ -15,6 +18,8 @@ import java.util.TreeMap;
 final class Settings {
 
     static final String VERSION = "15.0";
+
+    private static final String STATEMENT_TIMEOUT = "statement_timeout";
 
     /** Settings that clients are told of when they change. */
     static final Set<String> REPORTED = Set.of(
@@ -94,12 +99,39 @@ final class Settings {
             "names",
             "client_encoding");
 
+    private static final Pattern TIMEOUT = Pattern.compile("\\s*([0-9]{1,9})\\s*(ms|s|min|h|d)?\\s*");
+
+    /** What the client asked for when it connected, to which RESET goes back. */
+    private final Map<String, String> atStart = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
     private final Map<String, String> changed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+    /**
+     * Returns the settings of a client that connects. Names that are not known, and values that the server does not hold to, are left out:
+     * drivers send the time zone of their machine, and are told in return that it is UTC here.
+     *
+     * @throws PostgresException if statement_timeout is none
+     */
+    static Settings atStart(Map<String, String> wanted) throws PostgresException {
+        Settings settings = new Settings();
+        for (Map.Entry<String, String> entry : wanted.entrySet()) {
+            try {
+                settings.set(entry.getKey(), Optional.of(entry.getValue()));
+            } catch (PostgresException e) {
+                if (entry.getKey().equalsIgnoreCase(STATEMENT_TIMEOUT)) {
+                    throw PostgresException.fatal(SqlState.INVALID_PARAMETER_VALUE, String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        settings.atStart.putAll(settings.changed);
+        settings.changed.clear();
+        return settings;
+    }
 
     /** @throws PostgresException if there is no such setting */
     String show(String name) throws PostgresException {
         String known = known(name);
-        return changed.getOrDefault(known, DEFAULTS.getOrDefault(known, ""));
+        return changed.getOrDefault(known, atStart.getOrDefault(known, DEFAULTS.getOrDefault(known, "")));
     }
 
     /** Returns the setting's name as PostgreSQL writes it; names with a dot are a client's own. */
@@ -117,6 +149,7 @@ final class Settings {
 
     Map<String, String> all() {
         Map<String, String> all = new TreeMap<>(DEFAULTS);
+        all.putAll(atStart);
         all.putAll(changed);
         return all;
     }
@@ -180,6 +213,7 @@ final class Settings {
                                 "default",
                                 "local")
                         .contains(plain);
+            case STATEMENT_TIMEOUT -> value.isBlank() || TIMEOUT.matcher(value).matches();
             case "IntervalStyle" -> plain.equals("postgres");
             case "bytea_output" -> plain.equals("hex");
             case "standard_conforming_strings" ->
@@ -195,24 +229,27 @@ final class Settings {
         if (!holds) {
             throw PostgresException.error(
                     SqlState.INVALID_PARAMETER_VALUE,
-                    "SET " + name + " = " + Names.shorten(value) + " refused, expected " + DEFAULTS.get(name)
-                            + ": the server knows no other");
+                    "SET " + name + " = " + Names.shorten(value) + " refused, expected "
+                            + (name.equals(STATEMENT_TIMEOUT)
+                                    ? "milliseconds, or a time as 5s or 2min"
+                                    : DEFAULTS.get(name) + ": the server knows no other"));
         }
     }
 
     /** Returns after which time the client wants its statements to end; empty for the server's own limit. */
     Optional<Duration> statementTimeout() {
-        String value = changed.getOrDefault("statement_timeout", "0").strip();
-        String digits = value.replaceAll("[^0-9].*", "");
-        if (digits.isEmpty() || digits.length() > 9 || Long.parseLong(digits) == 0) {
+        String value = changed.getOrDefault(STATEMENT_TIMEOUT, atStart.getOrDefault(STATEMENT_TIMEOUT, "0"));
+        Matcher timeout = TIMEOUT.matcher(value);
+        long number = timeout.matches() ? Long.parseLong(timeout.group(1)) : 0;
+        if (number == 0) {
             return Optional.empty();
         }
-        long number = Long.parseLong(digits);
         return Optional.of(
-                switch (value.substring(digits.length()).strip()) {
+                switch (Objects.requireNonNullElse(timeout.group(2), "ms")) {
                     case "s" -> Duration.ofSeconds(number);
                     case "min" -> Duration.ofMinutes(number);
                     case "h" -> Duration.ofHours(number);
+                    case "d" -> Duration.ofDays(number);
                     default -> Duration.ofMillis(number);
                 });
     }

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -20,7 +22,9 @@ final class Startup {
         /** To call off what another connection asks. */
         record CallOff(int process, int secret) implements Wish {}
 
-        record Session(String user, FrontendReader reader, BackendWriter writer) implements Wish {}
+        /** @param settings that the client begins with, by their names as it wrote them */
+        record Session(String user, Map<String, String> settings, FrontendReader reader, BackendWriter writer)
+                implements Wish {}
     }
 
     private static final int CANCEL_REQUEST = 80877102;
@@ -112,6 +116,7 @@ final class Startup {
             throw PostgresException.fatal(SqlState.INVALID_AUTHORIZATION, "expected TLS, as with sslmode=require");
         }
         String user = "";
+        Map<String, String> settings = new LinkedHashMap<>();
         List<String> unknownOptions = new ArrayList<>();
         for (String name = packet.text(); !name.isEmpty(); name = packet.text()) {
             String value = packet.text();
@@ -119,11 +124,16 @@ final class Startup {
                 user = value;
             } else if (name.startsWith("_pq_.")) {
                 unknownOptions.add(name);
+            } else if (name.equals("options")) {
+                settings.putAll(StartOptions.read(value));
+            } else {
+                settings.putIfAbsent(name, value);
             }
         }
         if (minor > 0 || !unknownOptions.isEmpty()) {
             writer.negotiateVersion(unknownOptions);
         }
-        return new Wish.Session(user, new FrontendReader(new BufferedInputStream(in), tcp, deadlines), writer);
+        return new Wish.Session(
+                user, settings, new FrontendReader(new BufferedInputStream(in), tcp, deadlines), writer);
     }
 }

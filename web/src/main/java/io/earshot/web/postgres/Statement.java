@@ -1,6 +1,7 @@
 package io.earshot.web.postgres;
 
 import io.earshot.web.postgres.catalog.CatalogQuery;
+import java.util.Map;
 import java.util.Optional;
 
 /** A statement of a client. */
@@ -75,8 +76,18 @@ sealed interface Statement {
     /** Something that has rows for an answer. */
     sealed interface Question extends Statement {}
 
-    /** About the tables, in H2's SQL with {@code ?1} for parameters. */
-    record Select(String sql) implements Question {}
+    /**
+     * About the tables.
+     *
+     * @param sql H2's, with {@code ?1} for parameters
+     * @param implied types that the client's text has for parameters, by their numbers
+     */
+    record Select(String sql, Map<Integer, PostgresType> implied) implements Question {
+
+        public Select {
+            implied = Map.copyOf(implied);
+        }
+    }
 
     /** About the database itself. */
     record OfCatalog(CatalogQuery query) implements Question {}

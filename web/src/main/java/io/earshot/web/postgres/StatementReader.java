@@ -12,6 +12,7 @@ import io.earshot.web.postgres.catalog.CatalogSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds out what a client's text asks for. */
@@ -84,7 +85,8 @@ final class StatementReader {
         try {
             String select = Dialect.toH2(sql);
             SelectGuard.requireOneSelect(select);
-            return new Statement.Select(select);
+            // A text without a parameter is not read once more.
+            return new Statement.Select(select, sql.contains("$") ? ImpliedTypes.of(sql, relations.all()) : Map.of());
         } catch (SqlRefusedException e) {
             throw PostgresException.of(e);
         }

@@ -2,6 +2,7 @@ package io.earshot.web.postgres;
 
 import io.earshot.store.SqlList;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ final class TextForm {
 
     private static final int FLOAT8_DIGITS = 15;
 
+    /** As many as the longest number that a reader can name has. */
+    private static final int MAX_SCALE = 110;
+
     private TextForm() {}
 
     /** @param value as {@code SqlAnswer} has it */
@@ -24,6 +28,7 @@ final class TextForm {
             case ScalarType scalar -> scalar(scalar, value);
             case PostgresType.Array array ->
                 value instanceof SqlList list ? array(array.element(), list) : value.toString();
+            case PostgresType.Vector _ -> value.toString();
             case PostgresType.Row row -> value instanceof SqlList list ? row(row, list) : value.toString();
         };
     }
@@ -36,9 +41,18 @@ final class TextForm {
             case TIMETZ -> Times.shown(Times.timeWithZone(value.toString()));
             case FLOAT4 -> floating((Number) value, FLOAT4_DIGITS);
             case FLOAT8 -> floating((Number) value, FLOAT8_DIGITS);
-            case NUMERIC -> value instanceof BigDecimal number ? number.toPlainString() : value.toString();
+            case NUMERIC -> value instanceof BigDecimal number ? exact(number).toPlainString() : value.toString();
             default -> value.toString();
         };
+    }
+
+    /** Returns the number with no more fractional digits than PostgreSQL could have: H2 may compute a hundred thousand. */
+    static BigDecimal exact(BigDecimal number) {
+        if (number.scale() <= MAX_SCALE) {
+            return number;
+        }
+        BigDecimal rounded = number.setScale(MAX_SCALE, RoundingMode.HALF_UP).stripTrailingZeros();
+        return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
     }
 
     /** Writes the shortest digits, with an exponent where PostgreSQL has one: below 0.0001, and above the digits that are exact. */

@@ -23,7 +23,7 @@ final class TextInput {
         return switch (type) {
             case ScalarType scalar -> scalar(scalar, text);
             case PostgresType.Array(ScalarType element) -> array(element, text);
-            case PostgresType.Row _ ->
+            case PostgresType.Vector _, PostgresType.Row _ ->
                 throw PostgresException.error(
                         SqlState.FEATURE_NOT_SUPPORTED, "a row as a parameter, expected one parameter for each field");
         };

@@ -2,6 +2,7 @@ package io.earshot.web.postgres;
 
 import io.earshot.store.SqlTokens;
 import io.earshot.store.SqlTokens.Token;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
@@ -16,8 +17,15 @@ import java.util.Optional;
  */
 record TimeType(ScalarType type, int last) {
 
-    private static final Map<String, ScalarType> NAMES =
-            Map.of("TIMESTAMPTZ", ScalarType.TIMESTAMPTZ, "TIMESTAMP", ScalarType.TIMESTAMP, "TIME", ScalarType.TIME);
+    private static final Map<String, ScalarType> NAMES = Map.of(
+            "TIMESTAMPTZ",
+            ScalarType.TIMESTAMPTZ,
+            "TIMESTAMP",
+            ScalarType.TIMESTAMP,
+            "TIME",
+            ScalarType.TIME,
+            "DATE",
+            ScalarType.DATE);
 
     /** Returns the type whose name begins at a token; none for one with a precision, an array, and a time of day with a zone. */
     static Optional<TimeType> at(List<Token> tokens, int i) {
@@ -49,6 +57,7 @@ record TimeType(ScalarType type, int last) {
                         case OffsetDateTime instant ->
                             "TIMESTAMP WITH TIME ZONE '" + Times.shown(instant.toInstant()) + "'";
                         case LocalDateTime time -> "TIMESTAMP '" + Times.shown(time) + "'";
+                        case LocalDate day -> "DATE '" + day + "'";
                         case LocalTime time -> "TIME '" + Times.shown(time) + "'";
                         default -> throw new IllegalStateException(type + " is no type of times");
                     });

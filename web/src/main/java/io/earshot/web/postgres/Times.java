@@ -72,11 +72,16 @@ final class Times {
 
     private static final Pattern NAMED_ZONE = Pattern.compile("(.*[0-9])\\s+([A-Za-z_]+/[A-Za-z0-9_/+-]+)");
 
+    /** As pgjdbc binds a {@code java.sql.Date}. */
+    private static final Pattern DATE_WITH_OFFSET =
+            Pattern.compile("([0-9]{4,}-[0-9]{1,2}-[0-9]{1,2})\\s*(?:[+-][0-9]{2}(?::?[0-9]{2})?|Z)");
+
     private Times() {}
 
     /** @throws DateTimeParseException if it is none */
     static LocalDate date(String text) {
-        return dateTime(text).toLocalDate();
+        return dateTime(DATE_WITH_OFFSET.matcher(text.strip()).replaceFirst("$1"))
+                .toLocalDate();
     }
 
     /** Leaves a zone out of consideration, as PostgreSQL does where a timestamp has none. */

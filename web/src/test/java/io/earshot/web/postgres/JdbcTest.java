@@ -15,6 +15,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.Driver;
 
 /** Statements, limits and metadata through PostgreSQL's own JDBC driver. */
 class JdbcTest {
@@ -86,6 +88,24 @@ class JdbcTest {
             assertThat(error.join().getSQLState()).isEqualTo("57014");
             assertThat(rows(statement.executeQuery("SELECT 1"))).containsExactly("1");
         }
+    }
+
+    @Test
+    void aTimeLimitAmongTheOptionsOfTheConnectionHolds() throws Exception {
+        try (Connection connection =
+                        connect("options=-c%20statement_timeout=1s%20--nosuch=1%20-c%20timezone=Asia/Kolkata");
+                Statement statement = connection.createStatement()) {
+            SQLException error = catchThrowableOfType(SQLException.class, () -> statement.executeQuery(FOR_EVER));
+            assertThat(error.getSQLState()).isEqualTo("57014");
+            statement.execute("SET statement_timeout = 0");
+            statement.execute("RESET ALL");
+            assertThat(rows(statement.executeQuery("SHOW statement_timeout"))).containsExactly("1s");
+            assertThat(rows(statement.executeQuery("SHOW timezone"))).containsExactly("UTC");
+        }
+        // The driver manager would try all other drivers, too, and tell of the last of them.
+        assertThatThrownBy(
+                        () -> new Driver().connect(port.url("options=-c%20statement_timeout=soon"), new Properties()))
+                .hasMessageContaining("SET statement_timeout = soon refused, expected milliseconds");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,6 +92,17 @@ class JdbcValuesTest {
         concat_ws(' ', '10.1.2.3'::inet << '10.0.0.0/8', inet '10.0.0.0/8' << '10.0.0.0/8', '10.0.0.0/8'::cidr <<= '10.0.0.0/8', '::/0' >> inet '::1', '10.0.0.0/8' >> inet '::1') | TRUE FALSE TRUE TRUE FALSE
         concat_ws(' ', host('10.1.2.3/8'::inet), family('::1'::inet), masklen(inet '10.1.2.3/24')) | 10.1.2.3 6 24
         concat_ws(' ', x::time, CAST(x AS time(0))) FROM (VALUES ('03:04:05.678901')) v(x) | 03:04:05.678901 03:04:06
+        concat_ws(' ', (1 / 3.0)::numeric(12, 10), (2 / (-3.0))::numeric(12, 10), (x / 3.0)::numeric(12, 10)) FROM (VALUES (8)) v(x) | 0.3333333333 -0.6666666667 2.6666666667
+        length((sum(x)::numeric / 7)::text) < 60 FROM (VALUES (1), (2)) v(x)  | t
+        x - x + round(1::numeric / 3, 4) FROM (VALUES (1)) v(x)               | 0.3333
+        date '2026-01-02' + interval '1 hour'                               | 2026-01-02 01:00:00
+        '2026-01-02'::date - '90 minutes'::interval                         | 2026-01-01 22:30:00
+        CAST('2026-1-2 +00' AS date) + 1                                    | 2026-01-03
+        current_date + interval '23 hours' > current_date                   | t
+        make_interval(days => x) + make_interval(secs => 1.5) FROM (VALUES (2)) v(x) | 2 days 00:00:01.5
+        CAST('90 minutes' AS interval)                                      | 01:30:00
+        concat_ws(' ', ('off')::boolean::text, 'yes'::bool::text)           | false true
+        x FROM (VALUES ('a'), ('b')) v(x) WHERE x = ANY(('{a,c}'))          | a
         x FROM (WITH v AS MATERIALIZED (SELECT 1 AS x) SELECT x FROM v) w     | 1
         """)
     void functionsAndOperatorsHavePostgresqlsValues(String select, String value) throws Exception {
@@ -100,6 +112,21 @@ class JdbcValuesTest {
             assertThat(row.next()).isTrue();
             assertThat(row.getString(1).replaceAll("\\.0$", "")).isEqualTo(value);
             assertThat(row.next()).isFalse();
+        }
+    }
+
+    /** A common way to bind a number of hours. */
+    @Test
+    void anIntervalIsMadeOfANumberAndItsUnit() throws Exception {
+        try (Connection connection = connect("");
+                PreparedStatement statement = connection.prepareStatement(
+                        "SELECT (? || ' hours')::interval, (x || ' day')::interval, (y || '.1234569')::timestamp(9)::text"
+                                + " FROM (VALUES (2, '2026-01-02 03:04:05')) v(x, y)")) {
+            statement.setString(1, "5");
+            ResultSet row = statement.executeQuery();
+            row.next();
+            assertThat(row.getString(1) + " " + row.getString(2) + " " + row.getString(3))
+                    .isEqualTo("05:00:00 2 days 2026-01-02 03:04:05.123456");
         }
     }
 

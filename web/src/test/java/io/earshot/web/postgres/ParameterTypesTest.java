@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,8 +42,8 @@ class ParameterTypesTest {
         """)
     void aParameterHasTheTypeOfWhatItIsComparedWith(String condition, String types) throws Exception {
         try (OpenPort port = OpenPort.open()) {
-            ParameterTypes implied =
-                    ParameterTypes.of("SELECT 1 FROM link l JOIN data d ON d.name = l.container WHERE " + condition);
+            ParameterTypes implied = ParameterTypes.of(
+                    "SELECT 1 FROM link l JOIN data d ON d.name = l.container WHERE " + condition, Map.of());
             List<String> h2 = port.console().shape(implied.probe()).parameters();
             List<String> found = new ArrayList<>();
             for (int number = 1; number <= implied.count(); number++) {

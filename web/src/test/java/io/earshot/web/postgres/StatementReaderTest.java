@@ -157,7 +157,7 @@ class StatementReaderTest {
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
         SELECT '$1', "$2" /* $3 */ FROM data WHERE name = $1 AND load > $12 | SELECT '$1', "$2" /* $3 */ FROM data WHERE name = ?1 AND load > ?12
         SELECT '2026-07-01'::timestamptz                | SELECT TIMESTAMP WITH TIME ZONE '2026-07-01 00:00:00+00'
-        SELECT CAST($1 AS float8)                       | SELECT CAST(?1 AS DOUBLE PRECISION)
+        SELECT CAST($1 AS float8)                       | SELECT ?1 :: DOUBLE PRECISION
         SELECT x::pg_catalog.int4                       | SELECT x::INTEGER
         SELECT '90 minutes'::interval                   | SELECT INTERVAL '0 01:30:00.000000' DAY TO SECOND
         SELECT '1 year'::interval                       | SELECT INTERVAL '12' MONTH

@@ -15,6 +15,11 @@ final class ColumnNames {
 
     private static final String ADDED = "PUBLIC.";
     private static final Pattern CALL = Pattern.compile("PUBLIC\\.(\\w+)\\(");
+
+    /** A divisor whose type was widened, so that the quotient keeps its digits. */
+    private static final Pattern WIDENED =
+            Pattern.compile("/ CAST\\((-?[0-9.]+) AS (?:NUMERIC\\([0-9]+, [0-9]+\\)|DECFLOAT\\(40\\))\\)");
+
     private static final Pattern COLUMN = Pattern.compile("(?:\\w+\\.)*(\\w+)");
 
     private ColumnNames() {}
@@ -29,6 +34,10 @@ final class ColumnNames {
         if (label.startsWith("ROUND(") && label.contains(" - PUBLIC.ROUNDING_TIE(")) {
             return "ROUND";
         }
+        return ofExpression(WIDENED.matcher(label).replaceAll("/ $1"));
+    }
+
+    private static String ofExpression(String label) {
         Matcher call = CALL.matcher(label);
         if (!call.lookingAt() || !closesAtTheEnd(label, call.end())) {
             return label.replace(ADDED, "");

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.h2.value.Value;
 import org.h2.value.ValueArray;
 import org.h2.value.ValueInterval;
@@ -16,6 +17,9 @@ final class PostgresTexts {
 
     private static final int REAL_DIGITS = 6;
     private static final int DOUBLE_DIGITS = 15;
+
+    private static final Pattern FRACTION = Pattern.compile("\\.([0-9]+)");
+    private static final int MICROSECONDS = 6;
 
     private PostgresTexts() {}
 
@@ -28,6 +32,7 @@ final class PostgresTexts {
             case Value.NUMERIC, Value.DECFLOAT -> number(value);
             case Value.ARRAY -> array((ValueArray) value);
             case Value.BINARY, Value.VARBINARY -> "\\x" + HexFormat.of().formatHex(value.getBytes());
+            case Value.TIME, Value.TIME_TZ, Value.TIMESTAMP, Value.TIMESTAMP_TZ -> time(value.getString());
             default -> value instanceof ValueInterval interval ? interval(interval) : value.getString();
         };
     }
@@ -35,6 +40,16 @@ final class PostgresTexts {
     /** Within an array, booleans are letters. */
     static String ofElement(Value element) {
         return element.getValueType() == Value.BOOLEAN ? of(element).substring(0, 1) : of(element);
+    }
+
+    /** PostgreSQL's times have no more than microseconds. */
+    private static String time(String text) {
+        return FRACTION.matcher(text).replaceFirst(fraction -> {
+            String digits = fraction.group(1);
+            String micros =
+                    digits.substring(0, Math.min(MICROSECONDS, digits.length())).replaceFirst("0+$", "");
+            return micros.isEmpty() ? "" : "." + micros;
+        });
     }
 
     private static String number(Value value) {

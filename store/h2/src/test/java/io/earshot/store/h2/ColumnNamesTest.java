@@ -19,6 +19,7 @@ class ColumnNamesTest {
                 "PUBLIC.AS_TEXT(LOAD + 1) | TEXT",
                 "PUBLIC.LPAD(NAME, 3, '0') | LPAD",
                 "PUBLIC.LPAD(NAME, 3) + PUBLIC.LPAD(NAME, 4) | LPAD(NAME, 3) + LPAD(NAME, 4)",
+                "SENT / CAST(3.0 AS NUMERIC(12, 1)) | SENT / 3.0",
                 "ROUND(LOAD) - PUBLIC.ROUNDING_TIE(LOAD) | ROUND",
             })
     void aColumnOfAnAddedFunctionIsCalledAfterIt(String label, String name) {

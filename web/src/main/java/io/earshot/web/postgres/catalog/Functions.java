@@ -33,6 +33,9 @@ final class Functions {
 
     private static final Set<String> BOOLEANS = Set.of(
             "starts_with",
+            "pg_index_column_has_property",
+            "pg_index_has_property",
+            "pg_indexam_has_property",
             "pg_is_in_recovery",
             "pg_is_other_temp_schema",
             "pg_cancel_backend",
@@ -184,11 +187,7 @@ final class Functions {
         }
         List<Object> arguments = evaluator.values(call.arguments(), scope);
         if (arguments.isEmpty() || arguments.getFirst() == null) {
-            return call.name().equals("pg_timezone_names")
-                    ? List.of(new RowValue(
-                            List.of("name", "abbrev", "utc_offset", "is_dst"),
-                            List.of("UTC", "UTC", "00:00:00", false)))
-                    : List.of();
+            return FixedRows.of(call.name());
         }
         Object first = arguments.getFirst();
         return switch (call.name()) {
@@ -370,6 +369,9 @@ final class Functions {
                     "pg_database_size",
                     "pg_tablespace_size",
                     "pg_indexes_size" -> some(0L);
+            case "pg_index_column_has_property" ->
+                some(Set.of("asc", "orderable").contains(Values.text(arguments.getLast())));
+            case "pg_index_has_property", "pg_indexam_has_property" -> some(false);
             case "pg_size_pretty" -> some(Values.text(arguments.getFirst()) + " bytes");
             case "pg_relation_is_publishable", "pg_relation_filenode" -> some(null);
             default -> Optional.empty();

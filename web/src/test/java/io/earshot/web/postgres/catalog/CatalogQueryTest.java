@@ -96,6 +96,8 @@ class CatalogQueryTest {
         SELECT pg_get_indexdef(20001), pg_get_indexdef(20001, 2, false)        | CREATE UNIQUE INDEX "LINK_PKEY" ON "PUBLIC"."LINK" USING btree ("IP", "NAME"),"NAME"
         SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'data'::regclass | PRIMARY KEY ("NAME")
         SELECT pg_typeof(1::int8), now()                                        | bigint,2026-07-01T12:00:00Z
+        SELECT string_agg(word, ',') IS NULL, min(catcode) FROM pg_get_keywords() WHERE word <> ALL ('{limit}') | false,R
+        SELECT pg_index_column_has_property(20001, 1, 'asc'), pg_index_column_has_property(20001, 1, 'desc') | true,false
         SELECT pg_advisory_unlock_all(), pg_try_advisory_lock(1)                | ,true
         SELECT xmin, ctid IS NULL, tableoid IS NULL FROM (SELECT xmin, xmax AS ctid, tableoid FROM pg_namespace WHERE nspname = 'public') n | 1,false,true
         SELECT format('%I.%I', 'public', 'DATA'), format('%s:%L:%2$s%%:%1$-3s:', 1, 'it''s'), format('%3s', 'a'), format(NULL, 1) | public."DATA",1:'it''s':it's%:1  :,  a,NULL
