@@ -1,10 +1,11 @@
 #!/bin/sh
 # An agent for systems on which the real one does not run: POSIX sh with ping, and curl or wget. It makes the same two calls: it fetches
-# the container's list, pings each partner, and reports. docs/lite-agent.md says what it lacks.
+# the container's list, pings each partner, and reports. With --task-keys it executes tasks. docs/lite-agent.md says what it lacks.
 set -u
 
 usage() {
   echo "Usage: earshot-agent.sh --server URL[,URL...] --name CONTAINER.HOST [--token-file FILE] [--ca FILE] [--pings N] [--once]"
+  echo "         [--task-keys FILE --task-words FOLDER --task-state FOLDER]"
   echo "Each option may come from the environment instead, as EARSHOT_SERVER, EARSHOT_NAME, EARSHOT_TOKEN_FILE, EARSHOT_CA; the token"
   echo "itself as EARSHOT_TOKEN."
 }
@@ -19,12 +20,15 @@ name=${EARSHOT_NAME:-}
 token_file=${EARSHOT_TOKEN_FILE:-}
 ca=${EARSHOT_CA:-}
 pings=5
+task_keys=
+task_words=/etc/earshot/words
+task_state=/var/lib/earshot-agent
 once=no
 while [ $# -gt 0 ]; do
   case $1 in
     --once) once=yes ;;
     --help | -h) usage && exit 0 ;;
-    --server | --name | --token-file | --ca | --pings)
+    --server | --name | --token-file | --ca | --pings | --task-keys | --task-words | --task-state)
       [ $# -gt 1 ] || fail "$1 without its value"
       case $1 in
         --server) servers=$2 ;;
@@ -32,6 +36,9 @@ while [ $# -gt 0 ]; do
         --token-file) token_file=$2 ;;
         --ca) ca=$2 ;;
         --pings) pings=$2 ;;
+        --task-keys) task_keys=$2 ;;
+        --task-words) task_words=$2 ;;
+        --task-state) task_state=$2 ;;
       esac
       shift
       ;;
@@ -57,7 +64,8 @@ else
 fi
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/earshot-agent.XXXXXX") || fail "no folder for temporary files"
-trap 'rm -rf "$work"' EXIT
+tasks_pid=
+trap '[ -z "$tasks_pid" ] || kill "$tasks_pid"; rm -rf "$work"' EXIT
 trap 'exit 0' INT TERM
 chmod 700 "$work"
 
@@ -66,6 +74,8 @@ start_id=$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')
 sequence=0
 list=$work/list
 report=$work/report
+said=$work/said
+max_time=20
 
 # request METHOD URL: the report is the body of a POST; a list goes to $list. With curl the token stays off the command line.
 request() {
@@ -73,7 +83,7 @@ request() {
   [ -z "$token_file" ] || token=$(tr -d ' \r\n' <"$token_file") || return 1
   if [ "$http" = curl ]; then
     {
-      printf 'url = "%s"\nsilent\nfail\nmax-time = 20\nheader = "Accept: text/plain"\n' "$2"
+      printf 'url = "%s"\nsilent\nshow-error\nfail\nmax-time = %d\nheader = "Accept: text/plain"\n' "$2" "$max_time"
       [ -z "$token" ] || printf 'header = "Authorization: Bearer %s"\n' "$token"
       [ -z "$ca" ] || printf 'cacert = "%s"\n' "$ca"
       if [ "$1" = POST ]; then
@@ -84,7 +94,7 @@ request() {
     } | curl -K -
   else
     set -- "$1" "$2" -q
-    ! wget --help 2>&1 | grep -q -e '-T' || set -- "$@" -T 20
+    ! wget --help 2>&1 | grep -q -e '-T' || set -- "$@" -T "$max_time"
     [ -z "$ca" ] || set -- "$@" "--ca-certificate=$ca"
     [ -z "$token" ] || set -- "$@" --header "Authorization: Bearer $token"
     method=$1
@@ -98,10 +108,10 @@ request() {
   fi
 }
 
-# call METHOD PATH: asks the servers one after the other.
+# call METHOD PATH: asks the servers one after the other. What curl or wget says goes to $said.
 call() {
   for server in $(echo "$servers" | tr ',' ' '); do
-    request "$1" "${server%/}/api/v1/containers/$name/$2" && return 0
+    request "$1" "${server%/}/api/v1/containers/$name/$2" 2>"$said" && return 0
   done
   return 1
 }
@@ -127,6 +137,7 @@ round() {
   if call GET partners && [ -s "$list.new" ]; then
     mv "$list.new" "$list"
   else
+    cat "$said" >&2
     echo "earshot-agent.sh: no list from $servers; going on with the last one" >&2
   fi
   [ -s "$list" ] || return 1
@@ -148,23 +159,32 @@ round() {
   printf '{"container":"%s","startId":"%s","sequence":%d,"version":"lite","links":[%s]%s}' \
     "$name" "$start_id" "$sequence" "${links%,}" "$load" >"$report"
   call POST report || {
+    cat "$said" >&2
     echo "earshot-agent.sh: the report was not taken by $servers" >&2
     return 1
   }
+}
+
+# pause SECONDS: a signal ends a wait for a background process, and not a sleep.
+pause() {
+  sleep "$1" &
+  wait $!
 }
 
 if [ "$once" = yes ]; then
   round
   exit $?
 fi
+if [ -n "$task_keys" ]; then
+  . "$(dirname "$0")/earshot-tasks.sh"
+  tasks &
+  tasks_pid=$!
+fi
 # A fleet that starts together shall not report together.
-sleep $(($(od -An -N2 -tu2 /dev/urandom) % 60))
+pause $(($(od -An -N2 -tu2 /dev/urandom) % 60))
 while :; do
   begun=$(date +%s)
   round
   left=$((120 - $(date +%s) + begun))
-  [ "$left" -le 0 ] || {
-    sleep "$left" &
-    wait $!
-  }
+  [ "$left" -le 0 ] || pause "$left"
 done

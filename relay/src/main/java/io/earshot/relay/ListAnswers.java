@@ -39,9 +39,7 @@ final class ListAnswers {
     void answer(
             ListRequest.Kind kind, String name, AgentProof proof, Request request, Response response, Callback callback)
             throws IOException, InterruptedException {
-        boolean text = Optional.ofNullable(request.getHeaders().get(HttpHeader.ACCEPT))
-                .filter(accept -> accept.startsWith("text/plain"))
-                .isPresent();
+        boolean text = RelayHandler.wantsText(request);
         Optional<String> known = Optional.ofNullable(request.getHeaders().get(HttpHeader.IF_NONE_MATCH));
         ListRequest question = new ListRequest(kind, name, text, proof, known);
         ListOutcome outcome = await(question, forwarder.list(question));

@@ -1,7 +1,12 @@
 package io.earshot.relay;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.earshot.http.Problem;
 import io.earshot.http.WholeBody;
+import io.earshot.model.json.BadJsonException;
+import io.earshot.model.json.OrdersJson;
+import io.earshot.model.json.OrdersText;
 import io.earshot.model.relay.AgentProof;
 import io.earshot.model.relay.BatchAnswer;
 import io.earshot.model.relay.ListRequest;
@@ -9,6 +14,7 @@ import io.earshot.model.relay.RelayBatch;
 import io.earshot.model.relay.RelayedReport;
 import io.earshot.relay.uplink.ParentClient;
 import io.earshot.relay.uplink.Reply;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,27 +95,42 @@ final class OrderPolls implements AutoCloseable {
         return added.answer();
     }
 
-    /** Answers when the parent has. A poll that is held takes no thread, and nothing of the request's buffers. */
-    void hold(ListRequest poll, Response response, Callback callback) {
+    /**
+     * Answers when the parent has. The parent tells orders in JSON, which becomes text for an agent that asked for it ({@link OrdersText}).
+     * A poll that is held takes no thread, and nothing of the request's buffers.
+     */
+    void hold(ListRequest poll, boolean asText, Response response, Callback callback) {
         CompletableFuture<ListOutcome> _ = poll(List.of(poll))
                 .thenApply(List::getFirst)
                 .completeOnTimeout(NONE, LONGEST_HOLD.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((outcome, _) -> answer(outcome, response, callback))
+                .whenComplete((outcome, _) -> answer(outcome, asText, response, callback))
                 .exceptionally(bug -> {
                     callback.failed(bug);
                     return NONE;
                 });
     }
 
-    private static void answer(ListOutcome outcome, Response response, Callback callback) {
+    private static void answer(ListOutcome outcome, boolean asText, Response response, Callback callback) {
         switch (outcome.status()) {
-            case 200 -> RelayHandler.write(200, "application/json", outcome.body(), response, callback);
+            case 200 -> {
+                String type = asText ? "text/plain;charset=utf-8" : "application/json";
+                RelayHandler.write(200, type, asText ? text(outcome) : outcome.body(), response, callback);
+            }
             case 204 -> RelayHandler.writeNothing(204, response, callback);
             case 503 -> {
                 response.getHeaders().put(HttpHeader.RETRY_AFTER, 5);
                 Problem.write(503, outcome.body(), response, callback);
             }
             default -> Problem.write(outcome.status(), outcome.body(), response, callback);
+        }
+    }
+
+    private static String text(ListOutcome outcome) {
+        try {
+            return OrdersText.of(
+                    OrdersJson.read(new ByteArrayInputStream(outcome.body().getBytes(UTF_8))));
+        } catch (BadJsonException e) {
+            throw new IllegalStateException("the parent tells no orders: " + e.getMessage(), e);
         }
     }
 

@@ -181,7 +181,11 @@ final class RelayHandler extends Handler.Abstract {
             throws IOException, InterruptedException, WholeBody.RefusedException {
         if (call.equals(ORDERS)) {
             if (isMethod(List.of(HttpMethod.GET), request, response, callback)) {
-                orders.hold(new ListRequest(kind, name, false, proof(request), Optional.empty()), response, callback);
+                orders.hold(
+                        new ListRequest(kind, name, false, proof(request), Optional.empty()),
+                        wantsText(request),
+                        response,
+                        callback);
             }
         } else if (isMethod(List.of(HttpMethod.POST), request, response, callback)) {
             orders.result(Request.getPathInContext(request), proof(request), request, response, callback);
@@ -210,6 +214,13 @@ final class RelayHandler extends Handler.Abstract {
         Credentials shown = new Credentials(
                 Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION)), List.of(), Optional.empty());
         return new AgentProof(shown.token(), AccessHandler.source(request).map(InetAddress::getHostAddress));
+    }
+
+    /** Returns whether an agent that reads no JSON asks. */
+    static boolean wantsText(Request request) {
+        return Optional.ofNullable(request.getHeaders().get(HttpHeader.ACCEPT))
+                .filter(accept -> accept.startsWith("text/plain"))
+                .isPresent();
     }
 
     static void write(int status, String type, String body, Response response, Callback callback) {

@@ -3,6 +3,7 @@ package io.earshot.server;
 import io.earshot.fleet.Fleet;
 import io.earshot.model.ContainerName;
 import io.earshot.model.OrderResult;
+import io.earshot.model.tasks.TaskExecution;
 import io.earshot.model.tasks.TaskKeys;
 import io.earshot.server.cluster.Servers;
 import io.earshot.server.cluster.SharedTasks;
@@ -135,7 +136,7 @@ final class TaskService implements AutoCloseable {
         @Override
         public void give(ContainerName target, Duration validFor, String body, Consumer<OrderResult> results) {
             Duration bounded = validFor.compareTo(LONGEST_ORDER) < 0 ? validFor : LONGEST_ORDER;
-            var _ = orders.give("task", target, bounded, body, results);
+            var _ = orders.give(TaskExecution.KIND, target, bounded, body, results);
         }
     }
 

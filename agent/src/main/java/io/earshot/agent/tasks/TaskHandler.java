@@ -116,7 +116,7 @@ public final class TaskHandler implements OrderHandler {
 
     @Override
     public String kind() {
-        return "task";
+        return TaskExecution.KIND;
     }
 
     @Override

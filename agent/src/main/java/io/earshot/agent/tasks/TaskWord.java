@@ -90,6 +90,7 @@ record TaskWord(
 
     private static TaskWord parse(Properties properties) {
         String run = Optional.ofNullable(properties.getProperty("run"))
+                .map(TaskWord::withoutComment)
                 .orElseThrow(() -> new IllegalArgumentException("no line \"run\", expected the executable's path"));
         if (!isBuiltIn(run) && !run.startsWith("/")) {
             throw new IllegalArgumentException(
@@ -128,7 +129,7 @@ record TaskWord(
             PluginWord.ARGUMENTS.forEach((name, form) -> arguments.put(name, Pattern.compile(form)));
         }
         for (String key : properties.stringPropertyNames()) {
-            String value = properties.getProperty(key).strip();
+            String value = withoutComment(properties.getProperty(key));
             switch (key) {
                 case "run" -> {}
                 case "user" ->
@@ -189,6 +190,10 @@ record TaskWord(
                 keys,
                 time,
                 output);
+    }
+
+    private static String withoutComment(String value) {
+        return value.replaceFirst("(^|\\s)#.*", "").strip();
     }
 
     private static boolean isBuiltIn(String run) {

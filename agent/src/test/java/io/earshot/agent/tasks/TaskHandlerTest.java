@@ -167,6 +167,14 @@ class TaskHandlerTest {
     }
 
     @Test
+    void aLineMayEndWithAComment() throws Exception {
+        word("hello", "echo hello \"$*\"", "timeLimit = 30s   # the default\nargument.who = [a-z#]{1,8} # its name\n");
+        Path file = folder.resolve("words/hello.word");
+        Files.writeString(file, Files.readString(file).replaceFirst("\n", "   # an absolute path\n"));
+        assertThat(execute(signed("hello", Map.of("who", "a#b"))).output()).isEqualTo("hello --who=a#b\n");
+    }
+
+    @Test
     void tailReadsOnlyFilesThatTheWordNames() throws Exception {
         Files.writeString(folder.resolve("app.log"), "first line\nlast line\n");
         Files.writeString(

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,21 +89,26 @@ class LiteAgentTest {
 
     /** All that it may use is BusyBox's. */
     private String busybox() throws IOException {
-        String busybox = program("busybox");
-        Path bin = Files.createDirectories(folder.resolve("bin"));
-        for (String applet : APPLETS) {
-            Files.createSymbolicLink(bin.resolve(applet), Path.of(busybox));
-        }
-        return busybox;
+        Path _ = busybox(folder.resolve("bin"), List.of());
+        return program("busybox");
     }
 
-    private static String program(String name) {
+    /** Makes a folder with the programs that the agent uses, and more, all of BusyBox. */
+    static Path busybox(Path bin, List<String> more) throws IOException {
+        Files.createDirectories(bin);
+        for (String applet : Stream.concat(APPLETS.stream(), more.stream()).toList()) {
+            Files.createSymbolicLink(bin.resolve(applet), Path.of(program("busybox")));
+        }
+        return bin;
+    }
+
+    static String program(String name) {
         Path program = Path.of("/usr/bin", name);
         assumeTrue(Files.isExecutable(program), name + " is not installed");
         return program.toString();
     }
 
-    private static Path root() {
+    static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("docs/architecture.md"))) {
             folder = folder.getParent();

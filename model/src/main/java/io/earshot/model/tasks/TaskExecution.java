@@ -10,6 +10,9 @@ import java.time.Instant;
  */
 public record TaskExecution(SignedTask signed, int occurrence) {
 
+    /** Names the kind of orders that have it as their body. */
+    public static final String KIND = "task";
+
     public TaskExecution {
         int most = signed.order().occurrences();
         if (occurrence < Math.min(1, most) || occurrence > most) {

@@ -75,7 +75,13 @@ final class AgentPaths {
                                         .description("seconds to wait at most")
                                         .schema(typed("integer").format("int32")))
                                 .responses(new ApiResponses()
-                                        .addApiResponse("200", new ApiResponse().content(json("Orders")))
+                                        .addApiResponse(
+                                                "200",
+                                                new ApiResponse()
+                                                        .content(json("Orders")
+                                                                .addMediaType(
+                                                                        "text/plain",
+                                                                        new MediaType().schema(typed("string")))))
                                         .addApiResponse("204", new ApiResponse().description("No order")))));
         paths.addPathItem(
                 CONTAINER + "/order-results",

@@ -8,12 +8,14 @@ import io.earshot.model.Order;
 import io.earshot.model.OrderResult;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.OrdersJson;
+import io.earshot.model.json.OrdersText;
 import io.earshot.server.orders.Orders;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -89,10 +91,13 @@ final class OrdersHandler extends Handler.Wrapper {
     }
 
     private void hold(String agent, Request request, Response response, Callback callback) {
+        boolean asText = Optional.ofNullable(request.getHeaders().get(HttpHeader.ACCEPT))
+                .filter(accept -> accept.startsWith("text/plain"))
+                .isPresent();
         AtomicBoolean answered = new AtomicBoolean();
         Orders.Poll poll = orders.hold(agent, come -> {
             if (answered.compareAndSet(false, true)) {
-                write(come, response, callback);
+                write(come, asText, response, callback);
             }
         });
         Runnable end = () -> {
@@ -126,12 +131,18 @@ final class OrdersHandler extends Handler.Wrapper {
         response.write(true, ByteBuffer.allocate(0), callback);
     }
 
-    private static void write(List<Order> orders, Response response, Callback callback) {
-        ByteArrayOutputStream json = new ByteArrayOutputStream(1_024);
-        OrdersJson.write(orders, json);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, json.size());
-        response.write(true, ByteBuffer.wrap(json.toByteArray()), callback);
+    private static void write(List<Order> orders, boolean asText, Response response, Callback callback) {
+        byte[] octets;
+        if (asText) {
+            octets = OrdersText.of(orders).getBytes(StandardCharsets.UTF_8);
+        } else {
+            ByteArrayOutputStream json = new ByteArrayOutputStream(1_024);
+            OrdersJson.write(orders, json);
+            octets = json.toByteArray();
+        }
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, asText ? "text/plain;charset=utf-8" : "application/json");
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, octets.length);
+        response.write(true, ByteBuffer.wrap(octets), callback);
     }
 
     private void take(String agent, Request request, Response response, Callback callback) {
