@@ -105,7 +105,7 @@ class LogAwayIT {
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
         assertThat(lasting.text("/metrics")).contains("earshot_log_kept_reports 4.0");
-        assertThat(lasting.text("/readyz")).contains("4 reports are kept in memory");
+        untilText(lasting, "/readyz", text -> text.contains("4 reports are kept in memory")); // a cycle after its start
         dying.kill();
 
         broker.start();
@@ -114,7 +114,8 @@ class LogAwayIT {
                 lasting,
                 "SELECT name, load FROM data WHERE load IS NOT NULL ORDER BY name",
                 rows -> rows.equals("NAME,LOAD\nbe1.host58,0.3\nbe2.host58,0.4\nbe3.host59,0.5\nbe4.host59,0.5\n"));
-        assertThat(lasting.text("/metrics")).contains("earshot_log_kept_reports 0.0");
+        // A row may be seen before the server hears that the log has it.
+        untilText(lasting, "/metrics", text -> text.contains("earshot_log_kept_reports 0.0"));
         dying.start();
         dying.awaitStart();
         String link = "SELECT state FROM link WHERE container = 'be5.host60'";
@@ -167,6 +168,16 @@ class LogAwayIT {
                 Optional.of(new Report.Run("agent", sequence)),
                 Optional.empty(),
                 report.sections());
+    }
+
+    private static void untilText(GroupServer server, String path, Predicate<String> wanted) throws Exception {
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+        String text = server.text(path);
+        while (!wanted.test(text) && System.nanoTime() < end) {
+            Thread.sleep(100);
+            text = server.text(path);
+        }
+        assertThat(wanted).as(path + ": " + text).accepts(text);
     }
 
     private static void until(GroupServer server, String question, Predicate<String> wanted) throws Exception {
