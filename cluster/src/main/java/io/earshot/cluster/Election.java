@@ -13,6 +13,12 @@ public interface Election extends AutoCloseable {
     boolean poll(Duration timeout);
 
     /**
+     * Has the choice made anew, since nothing is heard of the server that speaks. That one stays chosen if it still takes part, and another one
+     * is chosen sooner if it does not.
+     */
+    void doubt();
+
+    /**
      * Begins to speak. From then on no earlier speaker can write.
      *
      * @throws LogAwayException where the log does not answer

@@ -20,7 +20,13 @@ final class KafkaElection implements Election {
     /** The shortest that brokers allow by default; the next speaker is to speak within ten seconds. */
     private static final int SESSION_MILLIS = 6_000;
 
-    private static final int HEARTBEAT_MILLIS = 1_000;
+    private static final int HEARTBEAT_MILLIS = 500;
+
+    /**
+     * Kafka calls it the longest time between two polls, and waits for so long for members where the choice is made anew: whoever takes part
+     * again until then stays chosen. A pause of two seconds, as of a garbage collector, is to change nothing.
+     */
+    private static final int REBALANCE_MILLIS = 3_000;
 
     private final KafkaSettings settings;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -39,7 +45,7 @@ final class KafkaElection implements Election {
                         "heartbeat.interval.ms",
                         HEARTBEAT_MILLIS,
                         "max.poll.interval.ms",
-                        SESSION_MILLIS,
+                        REBALANCE_MILLIS,
                         "enable.auto.commit",
                         false,
                         "allow.auto.create.topics",
@@ -81,6 +87,11 @@ final class KafkaElection implements Election {
             chosen = false;
         }
         return chosen;
+    }
+
+    @Override
+    public void doubt() {
+        consumer.enforceRebalance("nothing is heard of the server that speaks");
     }
 
     @Override

@@ -29,6 +29,9 @@ public record KafkaSettings(List<String> bootstrap, String topic, Map<String, St
         all.put("bootstrap.servers", String.join(",", bootstrap));
         // The client's own telemetry would be one more connection that nobody reads.
         all.put("enable.metrics.push", false);
+        // A broker behind a dead line does not refuse connections; ten seconds would be spent on each attempt.
+        all.put("socket.connection.setup.timeout.ms", 1_500);
+        all.put("socket.connection.setup.timeout.max.ms", 3_000);
         all.putAll(values);
         return all;
     }

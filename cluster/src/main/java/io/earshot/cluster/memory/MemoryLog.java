@@ -244,6 +244,11 @@ public final class MemoryLog {
         }
 
         @Override
+        public void doubt() {
+            // Tests say when somebody has left.
+        }
+
+        @Override
         public SpeakerLog begin() throws LogAwayException {
             synchronized (MemoryLog.this) {
                 requireReachable(name);

@@ -18,10 +18,12 @@ final class GroupBreaks {
     private static final Duration BROKEN = Duration.ofSeconds(20);
     private static final Duration BROKER_AWAY = Duration.ofSeconds(10);
     private static final Duration FROZEN = Duration.ofSeconds(60);
+    private static final Duration PAUSED = Duration.ofSeconds(2);
+    private static final int PAUSES = 10;
     private static final Duration CUT = Duration.ofSeconds(60);
 
     /** A server sends no longer than that after its last word that the log took; its last word may be a second old. */
-    private static final Duration LEASE = Duration.ofSeconds(6);
+    private static final Duration LEASE = Duration.ofSeconds(4);
 
     private static final Duration SITE_AWAY = Duration.ofSeconds(30);
 
@@ -70,6 +72,7 @@ final class GroupBreaks {
             case SERVERS -> killServers();
             case BROKERS -> killBrokers();
             case FREEZE -> freeze();
+            case PAUSE -> pause();
             case ROLLING -> restart();
             case CUT -> cut();
             case SITE -> loseSite();
@@ -157,6 +160,26 @@ final class GroupBreaks {
                 false);
         out.accept("  after it woke " + speaker(servers) + " speaks; the one that woke sent " + sent + " messages");
         return right && sent == 0;
+    }
+
+    private boolean pause() throws IOException, InterruptedException {
+        GroupServer paused = find(speaker(servers));
+        beginToMeasure();
+        int changes = 0;
+        for (int i = 0; i < PAUSES; i++) {
+            paused.freeze();
+            Thread.sleep(PAUSED);
+            paused.thaw();
+            Thread.sleep(BROKEN.dividedBy(4));
+            changes += speaker(servers).equals(paused.name()) ? 0 : 1;
+            paused = find(speaker(servers));
+        }
+        boolean right = told(
+                "SIGSTOP of the server that spoke for " + PAUSED.toSeconds() + " s, " + PAUSES + " times",
+                Optional.empty(),
+                false);
+        out.accept("  another server spoke after " + changes + " of " + PAUSES + " pauses");
+        return right && changes == 0;
     }
 
     private boolean restart() throws IOException, InterruptedException {

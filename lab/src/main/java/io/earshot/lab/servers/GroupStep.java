@@ -10,6 +10,8 @@ public enum GroupStep {
     BROKERS,
     /** The server that speaks stands still for a minute. */
     FREEZE,
+    /** The server that speaks stands still for two seconds, ten times, as for a garbage collector; it is to speak on. */
+    PAUSE,
     /** Each server ends by SIGTERM and starts again, as in an upgrade. */
     ROLLING,
     /** The site of the server that speaks, with its broker, is cut off from the two others for a minute. Needs network namespaces. */

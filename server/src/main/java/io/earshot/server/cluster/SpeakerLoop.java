@@ -8,24 +8,26 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * The thread that takes part in the choice of the speaker, speaks while this server is chosen, and tells once a second that this server
- * lives.
+ * Two threads: one takes part in the choice of the speaker, and goes on with that while the log takes its time; the other speaks while this
+ * server is chosen, and tells once a second that this server lives.
  */
 final class SpeakerLoop implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(SpeakerLoop.class.getName());
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     /**
-     * For so long after its last word that the log took a server may send. Another one is chosen after six seconds without a sign of life at
-     * the earliest, so that two never send at a time.
+     * For so long after its last word that the log took a server may send. Where the choice is made anew, Kafka waits for three
+     * seconds for the one that was chosen, so that two never send at a time.
      */
-    private static final Duration LEASE = Duration.ofSeconds(5);
+    private static final Duration LEASE = Duration.ofMillis(2_500);
 
     private final ChangeLog log;
     private final Election election;
@@ -34,7 +36,9 @@ final class SpeakerLoop implements AutoCloseable {
     private final InstantSource clock;
     private final Supplier<Fact.ServerSeen> presence;
     private final Thread thread = new Thread(this::run, "speaker");
+    private final Thread electing = new Thread(this::elect, "election");
     private volatile boolean closing;
+    private volatile boolean chosen;
     private volatile long saidAt = System.nanoTime() - LEASE.toNanos();
 
     SpeakerLoop(
@@ -52,9 +56,11 @@ final class SpeakerLoop implements AutoCloseable {
         this.clock = clock;
         this.presence = presence;
         thread.setDaemon(true);
+        electing.setDaemon(true);
     }
 
     void start() {
+        electing.start();
         thread.start();
     }
 
@@ -64,11 +70,26 @@ final class SpeakerLoop implements AutoCloseable {
         return turn > 0 && System.nanoTime() - saidAt < LEASE.toNanos() ? OptionalLong.of(turn) : OptionalLong.empty();
     }
 
+    private void elect() {
+        SpeakerSilence silence = new SpeakerSilence(System.nanoTime());
+        while (!closing) {
+            try {
+                chosen = election.poll(POLL);
+                if (silence.isDoubtful(replica.time(), System.nanoTime()) && !chosen) {
+                    election.doubt();
+                }
+            } catch (RuntimeException bug) {
+                LOG.log(Level.ERROR, "the choice of the speaker stumbled, please report this as a bug", bug);
+            }
+        }
+    }
+
     private void run() {
         long nextTick = System.nanoTime();
         while (!closing) {
             try {
-                speaker.obey(election.poll(POLL));
+                Thread.sleep(PAUSE);
+                speaker.obey(chosen);
                 long now = System.nanoTime();
                 if (now - nextTick >= 0) {
                     nextTick = now + TICK.toNanos();
@@ -89,10 +110,12 @@ final class SpeakerLoop implements AutoCloseable {
     public void close() {
         closing = true;
         try {
-            if (thread.isAlive()) {
-                thread.join(Duration.ofSeconds(8));
+            for (Thread each : List.of(thread, electing)) {
+                if (each.isAlive()) {
+                    each.join(Duration.ofSeconds(8));
+                }
             }
-            if (!thread.isAlive()) {
+            if (!thread.isAlive() && !electing.isAlive()) {
                 speaker.end("it ends");
                 election.close(); // lets go of the partition, so that another server speaks at once
             }
