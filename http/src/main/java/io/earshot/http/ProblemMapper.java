@@ -35,6 +35,12 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         String detail = switch (plain.getStatus()) {
             case 404 -> "no such call; /openapi.json lists all that there are";
             case 405 -> "allowed here: " + String.join(", ", plain.getAllowedMethods());
+            case 406 ->
+                "nothing that the Accept header names is answered here, expected application/json or a type that"
+                        + " /openapi.json lists for this call";
+            case 415 ->
+                "a body of this Content-Type is not taken here, expected application/json or a type that"
+                        + " /openapi.json lists for this call";
             default -> Optional.ofNullable(error.getMessage()).orElse(title);
         };
         Response problem = Problem.response(plain.getStatus(), title, detail);

@@ -25,6 +25,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -208,7 +209,10 @@ public final class SqlResource {
     }
 
     private static Charset charset(HttpServletRequest request) {
-        String name = Optional.ofNullable(request.getCharacterEncoding()).orElse("utf-8");
+        // Jetty takes "content-type:text/plain" without a blank for ISO 8859-1; every shell sends UTF-8.
+        String name = Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_TYPE))
+                .map(type -> MediaType.valueOf(type).getParameters().get(MediaType.CHARSET_PARAMETER))
+                .orElse("utf-8");
         try {
             return Charset.forName(name);
         } catch (IllegalArgumentException e) {

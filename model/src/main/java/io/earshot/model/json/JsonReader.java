@@ -4,6 +4,7 @@ import io.earshot.model.Names;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -133,8 +134,8 @@ final class JsonReader implements AutoCloseable {
      * UTF-8 and nothing else (RFC 8259, 8.1). Left to itself the parser guesses among UTF-16 and four orders of UTF-32, and
      * octets that are neither look like a stream that failed.
      */
-    private static InputStreamReader utf8(InputStream in) {
-        return new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
+    private static Reader utf8(InputStream in) {
+        return new MarklessReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
     }
 
     private <T> T readWithinLimits(DocumentReader<T> document) throws BadJsonException {

@@ -3,6 +3,8 @@ package io.earshot.server.rest;
 import io.earshot.fleet.Fleet;
 import io.earshot.http.AccessHandler;
 import io.earshot.http.BrowserGuard;
+import io.earshot.http.ContentTypeHandler;
+import io.earshot.http.EmptyErrorFilter;
 import io.earshot.http.Front;
 import io.earshot.http.GzipRequests;
 import io.earshot.http.JsonBody;
@@ -250,6 +252,7 @@ public final class RestServer implements AutoCloseable {
                 .register(new JsonBody())
                 .register(new GzipRequests())
                 .register(new ProblemMapper())
+                .register(new EmptyErrorFilter())
                 .addProperties(Map.of(
                         // Otherwise Jetty's own page replaces our problem documents.
                         ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true,
@@ -259,7 +262,7 @@ public final class RestServer implements AutoCloseable {
                         CommonProperties.PROVIDER_DEFAULT_DISABLE, "RENDEREDIMAGE"));
         ServletContextHandler context = new ServletContextHandler("/");
         context.addServlet(new ServletHolder(new ServletContainer(resources)), "/*");
-        return context;
+        return new ContentTypeHandler(context);
     }
 
     private static GraphSource graph(

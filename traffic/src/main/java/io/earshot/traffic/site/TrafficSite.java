@@ -2,6 +2,8 @@ package io.earshot.traffic.site;
 
 import io.earshot.http.AccessHandler;
 import io.earshot.http.BrowserGuard;
+import io.earshot.http.ContentTypeHandler;
+import io.earshot.http.EmptyErrorFilter;
 import io.earshot.http.Front;
 import io.earshot.http.JsonBody;
 import io.earshot.http.PackedAnswers;
@@ -75,6 +77,7 @@ public final class TrafficSite implements AutoCloseable {
                 .register(new PackedAnswers())
                 .register(new JsonBody())
                 .register(new ProblemMapper())
+                .register(new EmptyErrorFilter())
                 .addProperties(Map.of(
                         ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true,
                         ServerProperties.WADL_FEATURE_DISABLE, true,
@@ -88,7 +91,10 @@ public final class TrafficSite implements AutoCloseable {
                 Optional.empty(),
                 CONNECTIONS,
                 new AccessHandler(
-                        authorizer, new Refusals(), new BrowserGuard(!authorizer.checks(), List.of()), context));
+                        authorizer,
+                        new Refusals(),
+                        new BrowserGuard(!authorizer.checks(), List.of()),
+                        new ContentTypeHandler(context)));
     }
 
     static void requireLoopback(InetSocketAddress listen) {
