@@ -7,6 +7,7 @@ import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.delivery.DeliveryException;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.http.BoundedHttpClient;
+import io.earshot.nagios.http.Refusal;
 import io.earshot.nagios.watch.Status;
 import io.earshot.nagios.watch.Told;
 import io.earshot.nagios.watch.ToldMemory;
@@ -73,22 +74,36 @@ public final class AlertmanagerDestination implements Destination {
 
     @Override
     public Map<ServiceName, String> send(List<Status> results) throws DeliveryException, InterruptedException {
+        HttpResponse<String> answer = post(results);
+        boolean refusesOne = answer.statusCode() == 400 || answer.statusCode() == 413;
+        if (refusesOne && results.size() == 1) {
+            return Map.of(
+                    results.getFirst().service(),
+                    alerts + " says " + answer.statusCode() + " " + BoundedHttpClient.quoted(answer.body()));
+        }
+        if (refusesOne) {
+            // It takes all of a request or nothing: one alert that it does not want must not keep the others.
+            Map<ServiceName, String> refused = new HashMap<>(send(results.subList(0, results.size() / 2)));
+            refused.putAll(send(results.subList(results.size() / 2, results.size())));
+            return refused;
+        }
+        if (answer.statusCode() / 100 != 2) {
+            throw Refusal.of(answer);
+        }
+        results.forEach(result -> note(Told.of(result)));
+        return Map.of();
+    }
+
+    private HttpResponse<String> post(List<Status> results) throws DeliveryException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(alerts)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json(results)))
                 .build();
-        HttpResponse<String> answer;
         try {
-            answer = client.send(request);
+            return client.send(request);
         } catch (IOException e) {
             throw new DeliveryException(e.getMessage(), e);
         }
-        if (answer.statusCode() != 200) {
-            throw new DeliveryException(
-                    alerts + " says " + answer.statusCode() + " " + BoundedHttpClient.quoted(answer.body()));
-        }
-        results.forEach(result -> note(Told.of(result)));
-        return Map.of();
     }
 
     private void note(Told now) {

@@ -21,13 +21,16 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Brings one destination what waits for it, on a thread of its own. While the destination is away it tries again after 1, 2, 4
- * and so on up to 30 seconds, with the newest of each service.
+ * and so on up to 30 seconds, with the newest of each service; later where the destination says so (Retry-After).
  */
 public final class DeliveryWorker implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(DeliveryWorker.class.getName());
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** A destination that wants to be left alone for longer is asked all the same, since an alarm may wait. */
+    private static final Duration LONGEST_WISH = Duration.ofMinutes(5);
 
     /** More than that is cut into several visits, so that news of one service never waits behind all others for long. */
     private static final int LOAD = 100_000;
@@ -61,6 +64,9 @@ public final class DeliveryWorker implements AutoCloseable {
     private Optional<Instant> lastSentAt = Optional.empty();
     private Optional<String> problem = Optional.empty();
     private Duration pause = Duration.ZERO;
+
+    /** The time for which the destination wants to be left alone. */
+    private Duration wanted = Duration.ZERO;
 
     public DeliveryWorker(Destination destination, DeliveryLog log, InstantSource clock) {
         this.destination = destination;
@@ -143,7 +149,7 @@ public final class DeliveryWorker implements AutoCloseable {
                 if (!waiting.isEmpty()) {
                     deliver(waiting);
                 }
-                Thread.sleep(pause);
+                Thread.sleep(wait(pause, wanted));
             }
         } catch (InterruptedException closing) {
             // Earshot ends; what waits is judged anew after the next start.
@@ -153,6 +159,15 @@ public final class DeliveryWorker implements AutoCloseable {
                     "nothing goes to " + destination.name() + " any more, please report this as a bug",
                     bug);
         }
+    }
+
+    /**
+     * @param pause our own
+     * @param wanted by the destination
+     */
+    static Duration wait(Duration pause, Duration wanted) {
+        Duration granted = wanted.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : wanted;
+        return pause.compareTo(granted) > 0 ? pause : granted;
     }
 
     private List<Status> await() throws InterruptedException {
@@ -176,6 +191,7 @@ public final class DeliveryWorker implements AutoCloseable {
                     .toList();
             log.sent(destination.name(), taken, clock.instant());
             pause = Duration.ZERO;
+            wanted = Duration.ZERO;
         } catch (DeliveryException e) {
             if (problem.isEmpty()) {
                 LOG.log(Level.WARNING, "{0} takes nothing: {1}", destination.name(), e.getMessage());
@@ -183,6 +199,7 @@ public final class DeliveryWorker implements AutoCloseable {
             problem = Optional.of(e.getMessage());
             pause = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
             pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+            wanted = e.retryAfter();
         }
         log.destination(status());
     }

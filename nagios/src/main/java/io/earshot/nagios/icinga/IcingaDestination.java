@@ -5,6 +5,7 @@ import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.delivery.DeliveryException;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.http.BoundedHttpClient;
+import io.earshot.nagios.http.Refusal;
 import io.earshot.nagios.watch.Status;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -62,7 +63,7 @@ public final class IcingaDestination implements Destination {
                 // Icinga's way to say that it understood and does not want to.
                 case 400, 500 -> refused.put(result.service(), "Icinga says " + answer.statusCode());
                 case 401, 403 -> throw new DeliveryException(action + " refuses this user and password");
-                default -> throw new DeliveryException(action + " says " + answer.statusCode());
+                default -> throw Refusal.of(answer);
             }
         }
         return refused;

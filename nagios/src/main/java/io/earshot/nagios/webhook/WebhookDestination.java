@@ -6,6 +6,7 @@ import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.delivery.DeliveryException;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.http.BoundedHttpClient;
+import io.earshot.nagios.http.Refusal;
 import io.earshot.nagios.watch.Status;
 import io.earshot.nagios.watch.Told;
 import io.earshot.nagios.watch.ToldMemory;
@@ -17,11 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.core.JacksonException;
@@ -44,6 +47,10 @@ public final class WebhookDestination implements Destination {
     public static final String TEST = "test-notification";
 
     private static final int LONGEST_TICKET = 100;
+
+    /** After so many in one visit it is the receiver's fault, and not that of one result. */
+    private static final int MOST_FAILURES = 3;
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private final String name;
@@ -95,17 +102,34 @@ public final class WebhookDestination implements Destination {
     @Override
     public Map<ServiceName, String> send(List<Status> results) throws DeliveryException, InterruptedException {
         Map<ServiceName, String> refused = new HashMap<>();
+        List<DeliveryException> failures = new ArrayList<>();
         for (Status result : results) {
             if (isTest(result) || (settings.isFor(result) && isNews(result))) {
-                int status = post(result);
-                if (status / 100 == 2) {
+                OptionalInt status = post(result, failures);
+                if (status.isPresent() && status.getAsInt() / 100 == 2) {
                     note(Told.of(result));
-                } else {
-                    refused.put(result.service(), settings.url() + " says " + status);
+                } else if (status.isPresent()) {
+                    refused.put(result.service(), settings.url() + " says " + status.getAsInt());
                 }
             }
         }
+        if (!failures.isEmpty()) {
+            // What was told is not told again by the next visit.
+            throw failures.getFirst();
+        }
         return refused;
+    }
+
+    /** A receiver that fails at one result may take the others, which must not wait for it. */
+    private OptionalInt post(Status result, List<DeliveryException> failures)
+            throws DeliveryException, InterruptedException {
+        HttpResponse<String> answer = answer(result);
+        int status = answer.statusCode();
+        if (status == 500 && failures.size() < MOST_FAILURES) {
+            failures.add(Refusal.of(answer));
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(taken(result, answer));
     }
 
     private void note(Told now) {
@@ -175,7 +199,7 @@ public final class WebhookDestination implements Destination {
         return Optional.empty();
     }
 
-    private int post(Status result) throws DeliveryException, InterruptedException {
+    private HttpResponse<String> answer(Status result) throws DeliveryException, InterruptedException {
         String body = settings.template().fill(result);
         HttpRequest.Builder request = HttpRequest.newBuilder(settings.url())
                 .header("Content-Type", "application/json; charset=utf-8")
@@ -188,19 +212,20 @@ public final class WebhookDestination implements Destination {
             request.header("Earshot-Timestamp", at);
             request.header("Earshot-Signature", "sha256=" + signature(secret, at + "." + body));
         });
-        HttpResponse<String> answer;
         try {
-            answer = client.send(request.build());
+            return client.send(request.build());
         } catch (IOException e) {
             throw new DeliveryException(e.getMessage(), e);
         }
+    }
+
+    private int taken(Status result, HttpResponse<String> answer) throws DeliveryException {
         int status = answer.statusCode();
         if (status == 401 || status == 403) {
             throw new DeliveryException(settings.url() + " refuses our proof (" + status + ")");
         }
         if (status == 408 || status == 429 || status >= 500 || status / 100 == 3) {
-            throw new DeliveryException(
-                    settings.url() + " says " + status + " " + BoundedHttpClient.quoted(answer.body()));
+            throw Refusal.of(answer);
         }
         if (status / 100 == 2) {
             noteTicket(result, answer.body());

@@ -91,6 +91,15 @@ class DeliveryWorkerTest {
         assertThat(worker.lacks(UNKNOWN)).isFalse();
     }
 
+    @Test
+    void aDestinationIsLeftAloneForAsLongAsItWantsWithinReason() {
+        Duration second = Duration.ofSeconds(1);
+        assertThat(DeliveryWorker.wait(second, Duration.ZERO)).isEqualTo(second);
+        assertThat(DeliveryWorker.wait(second, Duration.ofSeconds(90))).isEqualTo(Duration.ofSeconds(90));
+        assertThat(DeliveryWorker.wait(Duration.ofSeconds(30), second)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(DeliveryWorker.wait(second, Duration.ofHours(3))).isEqualTo(Duration.ofMinutes(5));
+    }
+
     private Status status(ServiceName service) {
         return new Status(
                 Checks.shipped().getFirst(),

@@ -2,6 +2,7 @@ package io.earshot.nagios.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
@@ -20,8 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +39,7 @@ class WebhookDestinationTest {
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private HttpServer receiver;
     private volatile int status = 200;
+    private final Map<String, String> answerHeaders = new ConcurrentHashMap<>();
 
     @BeforeEach
     void listen() throws IOException {
@@ -44,7 +48,8 @@ class WebhookDestinationTest {
             try (exchange) {
                 byte[] body = exchange.getRequestBody().readAllBytes();
                 received.add(new Received(exchange.getRequestHeaders(), new String(body, StandardCharsets.UTF_8)));
-                exchange.sendResponseHeaders(status, -1);
+                answerHeaders.forEach(exchange.getResponseHeaders()::set);
+                exchange.sendResponseHeaders(received.getLast().body().contains("poison") ? 500 : status, -1);
             }
         });
         receiver.start();
@@ -94,6 +99,62 @@ class WebhookDestinationTest {
         status = 200;
         assertThat(hook.send(List.of(well))).isEmpty();
         assertThat(received).hasSize(4);
+    }
+
+    @Test
+    void aReceiverIsLeftAloneForAsLongAsItWants() {
+        WebhookDestination hook = hook(WebhookTemplate.generic(), Set.of(), Set.of());
+        List<Status> cut = List.of(result(CheckState.CRITICAL, "cut"));
+        status = 429;
+        answerHeaders.put("Retry-After", "90");
+        assertThat(refusal(hook, cut).retryAfter()).isEqualTo(Duration.ofSeconds(90));
+        answerHeaders.put("Retry-After", "Fri, 01 Jan 2100 00:00:00 GMT");
+        assertThat(refusal(hook, cut).retryAfter()).isGreaterThan(Duration.ofDays(365));
+        answerHeaders.put("Retry-After", "Sat, 01 Jan 2000 00:00:00 GMT");
+        assertThat(refusal(hook, cut).retryAfter()).isEqualTo(Duration.ZERO);
+        answerHeaders.put("Retry-After", "soon");
+        assertThat(refusal(hook, cut).retryAfter()).isEqualTo(Duration.ZERO);
+    }
+
+    @Test
+    void aRedirectIsToldWithItsAddress() {
+        status = 308;
+        answerHeaders.put("Location", "https://hooks.example.com/new");
+        WebhookDestination hook = hook(WebhookTemplate.generic(), Set.of(), Set.of());
+        assertThat(refusal(hook, List.of(result(CheckState.CRITICAL, "cut"))))
+                .hasMessage(uri() + " says 308 and points to https://hooks.example.com/new: redirects are not followed,"
+                        + " expected that address as url");
+    }
+
+    /** Its program fails at one text; the others must not wait for that. */
+    @Test
+    void aResultAtWhichTheReceiverFailsDoesNotKeepTheOthers() {
+        WebhookDestination hook = hook(WebhookTemplate.generic(), Set.of(), Set.of());
+        Status poison = result(CheckState.CRITICAL, "poison");
+        Status cut = new Status(
+                poison.check(),
+                new ServiceName("earshot", "another"),
+                poison.result(),
+                NOON,
+                NOON,
+                true,
+                Duration.ofMinutes(5));
+        Status well = new Status(
+                poison.check(),
+                new ServiceName("earshot", "third"),
+                new CheckResult(CheckState.CRITICAL, "cut", List.of(), List.of()),
+                NOON,
+                NOON,
+                true,
+                Duration.ofMinutes(5));
+        assertThat(refusal(hook, List.of(poison, cut, well))).hasMessageContaining("says 500");
+        assertThat(received).hasSize(3);
+        assertThat(refusal(hook, List.of(poison, cut, well))).hasMessageContaining("says 500");
+        assertThat(received).hasSize(5);
+    }
+
+    private static DeliveryException refusal(WebhookDestination hook, List<Status> results) {
+        return catchThrowableOfType(DeliveryException.class, () -> hook.send(results));
     }
 
     @Test

@@ -1,0 +1,56 @@
+package io.earshot.nagios.http;
+
+import io.earshot.nagios.delivery.DeliveryException;
+import java.net.http.HttpResponse;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** Reads answers of receivers that took nothing. */
+public final class Refusal {
+
+    private static final String RETRY_AFTER = "Retry-After";
+    private static final int REDIRECT = 3;
+
+    private Refusal() {}
+
+    /** Returns what the receiver said, with the time for which it wants to be left alone. */
+    public static DeliveryException of(HttpResponse<String> answer) {
+        Optional<String> location = answer.headers().firstValue("Location");
+        boolean redirects = answer.statusCode() / 100 == REDIRECT && location.isPresent();
+        String why = redirects
+                ? "and points to " + BoundedHttpClient.quoted(location.get())
+                        + ": redirects are not followed, expected that address as url"
+                : BoundedHttpClient.quoted(answer.body());
+        return new DeliveryException(
+                (answer.request().uri() + " says " + answer.statusCode() + " " + why).strip(), retryAfter(answer));
+    }
+
+    /** In seconds, or as a date (RFC 9110, 10.2.3), which is compared with the receiver's own clock. */
+    private static Duration retryAfter(HttpResponse<String> answer) {
+        String wanted =
+                answer.headers().firstValue(RETRY_AFTER).map(String::strip).orElse("0");
+        if (wanted.matches("[0-9]{1,9}")) {
+            return Duration.ofSeconds(Long.parseLong(wanted));
+        }
+        Duration until = date(wanted)
+                .flatMap(at -> answer.headers()
+                        .firstValue("Date")
+                        .flatMap(Refusal::date)
+                        .map(now -> Duration.between(now, at)))
+                .orElse(Duration.ZERO);
+        return until.isNegative() ? Duration.ZERO : until;
+    }
+
+    private static Optional<Instant> date(String text) {
+        try {
+            return Optional.of(ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}
