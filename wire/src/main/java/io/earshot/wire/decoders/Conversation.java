@@ -26,6 +26,9 @@ public interface Conversation {
      */
     BodyReader readBody(Exchange exchange, Side from, ContentCoding coding);
 
+    /** Returns the names that this and all other conversations of the capture have told. */
+    SharedNames sharedNames();
+
     void undecoded(Undecoded reason, long bytes);
 
     /** From now on another decoder takes the bytes of both sides, beginning with those that the inputs hold. */

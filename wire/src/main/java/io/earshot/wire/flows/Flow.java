@@ -4,6 +4,7 @@ import io.earshot.model.Ip;
 import io.earshot.wire.counters.CaptureCounters;
 import io.earshot.wire.counters.Undecoded;
 import io.earshot.wire.decoders.Conversation;
+import io.earshot.wire.decoders.SharedNames;
 import io.earshot.wire.decoders.Side;
 import io.earshot.wire.exchanges.BodyReader;
 import io.earshot.wire.exchanges.ContentCoding;
@@ -66,6 +67,11 @@ abstract class Flow implements Conversation {
     abstract void close(long nanos);
 
     abstract boolean isOver();
+
+    @Override
+    public SharedNames sharedNames() {
+        return context.names();
+    }
 
     /** Begins another conversation between the same ends. */
     void beginAnew() {

@@ -3,6 +3,7 @@ package io.earshot.wire.flows;
 import io.earshot.wire.counters.CaptureCounters;
 import io.earshot.wire.decoders.DatagramProtocol;
 import io.earshot.wire.decoders.Protocol;
+import io.earshot.wire.decoders.SharedNames;
 import io.earshot.wire.exchanges.BodyReaders;
 import io.earshot.wire.exchanges.Endpoints;
 import io.earshot.wire.exchanges.Exchange;
@@ -30,6 +31,7 @@ final class FlowContext {
     private final NetworkTags tags;
     private final BodyReaders bodies;
     private final ExchangeSink sink;
+    private final SharedNames names = new SharedNames();
     private final ArrayDeque<Exchange> pool = new ArrayDeque<>();
     private long conversations;
     private long exchanges;
@@ -79,6 +81,10 @@ final class FlowContext {
 
     BodyReaders bodies() {
         return bodies;
+    }
+
+    SharedNames names() {
+        return names;
     }
 
     Protocol forced(int port) {

@@ -18,6 +18,9 @@ final class Http2Decoder implements StreamDecoder {
     private static final String NAME = "http2";
     private static final int MAX_BLOCK = 1 << 16;
     private static final int END_STREAM = 1;
+    /** Marks an exchange as a call of gRPC; no flag of frames. */
+    private static final int GRPC = 0x100;
+
     private static final int END_HEADERS = 4;
     private static final int PADDED = 8;
     private static final int PRIORITY = 0x20;
@@ -253,7 +256,7 @@ final class Http2Decoder implements StreamDecoder {
                         headers.isGrpc() ? TargetKind.NAME : TargetKind.PATH, headers.path(), 0, headers.pathLength());
             }
             if (headers.isGrpc()) {
-                known.note("grpc");
+                known.note("grpc").tag(GRPC);
             }
             if (headers.lost() > 0 && (headers.method().isEmpty() || headers.pathLength() == 0)) {
                 known.note("header table lost");
@@ -354,6 +357,10 @@ final class Http2Decoder implements StreamDecoder {
         resetBefore = lastReset;
         lastReset = stream;
         known.note("RST_STREAM by " + (from == Side.CLIENT ? "client" : "server") + (code >= 0 ? " " + code : ""));
+        if ((known.tag() & GRPC) != 0 && known.code().isEmpty()) {
+            GrpcReset.status(code)
+                    .ifPresent(status -> known.code(Integer.toString(status)).status(known.status(), true));
+        }
         end(stream);
     }
 
@@ -378,6 +385,13 @@ final class Http2Decoder implements StreamDecoder {
         streams.forEach(exchange -> exchange.body(state == client).close(false));
     }
 
+    /** The end of a request that was not seen to end may be among what is missing, so that nothing can be timed from it. */
+    private static void loseEnd(Exchange exchange) {
+        if ((exchange.tag() & END_STREAM) == 0) {
+            exchange.requestEndsAt(0);
+        }
+    }
+
     @Override
     public void gap(Side from, StreamInput in, long missing) {
         DirectionState state = state(from);
@@ -385,6 +399,8 @@ final class Http2Decoder implements StreamDecoder {
         lose(state);
         if (from == Side.SERVER) {
             streams.answersLost();
+        } else {
+            streams.forEach(Http2Decoder::loseEnd);
         }
     }
 

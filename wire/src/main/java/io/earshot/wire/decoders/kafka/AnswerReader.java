@@ -97,12 +97,33 @@ final class AnswerReader {
                     none();
                 }
             }
-            case Api.DESCRIBE_CONFIGS -> {
+            case Api.DESCRIBE_CONFIGS, Api.CONSUMER_GROUP_DESCRIBE, Api.SHARE_GROUP_DESCRIBE -> {
                 throttle(0);
                 if (in.array() > 0) {
                     found();
                 } else {
                     none();
+                }
+            }
+            case Api.DESCRIBE_TOPIC_PARTITIONS -> {
+                throttle(0);
+                if (in.array() > 0) {
+                    found();
+                    learn(in.string());
+                } else {
+                    none();
+                }
+            }
+            case Api.DELETE_RECORDS -> {
+                throttle(0);
+                deleted();
+            }
+            case Api.WRITE_TXN_MARKERS -> {
+                int markers = in.array();
+                for (int i = 0; i < markers && goesOn(); i++) {
+                    in.cursor().skip(8);
+                    topics(false, false, this::bare);
+                    in.tags();
                 }
             }
             case Api.ADD_PARTITIONS_TO_TXN -> {
@@ -235,10 +256,7 @@ final class AnswerReader {
         found();
         String name = in.string();
         if (version >= 10) {
-            String id = in.cursor().hex(UUID_BYTES);
-            if (in.isIntact()) {
-                topicIds.accept(id, name);
-            }
+            learn(name);
         }
         in.cursor().skip(version >= 1 ? 1 : 0);
         int partitions = in.array();
@@ -253,6 +271,32 @@ final class AnswerReader {
         }
         in.cursor().skip(version >= 8 ? 4 : 0);
         in.tags();
+    }
+
+    /** Reads the id of a topic, which stands behind its name. */
+    private void learn(String name) {
+        String id = in.cursor().hex(UUID_BYTES);
+        if (in.isIntact()) {
+            topicIds.accept(id, name);
+        }
+    }
+
+    /** Reads topics with partitions whose error stands behind the low watermark. */
+    private void deleted() {
+        int topics = in.array();
+        if (topics == 0) {
+            none();
+        }
+        for (int i = 0; i < topics && goesOn(); i++) {
+            in.skipString();
+            int partitions = in.array();
+            for (int j = 0; j < partitions && goesOn(); j++) {
+                in.cursor().skip(12);
+                found();
+                in.tags();
+            }
+            in.tags();
+        }
     }
 
     private void offsetFetch() {
@@ -313,8 +357,10 @@ final class AnswerReader {
             none();
             return;
         }
-        in.skipString();
-        in.cursor().skip(withId ? UUID_BYTES : 0);
+        String name = in.string();
+        if (withId) {
+            learn(name);
+        }
         found();
     }
 }

@@ -27,10 +27,12 @@ record Api(String name, int flexibleFrom) {
     static final int API_VERSIONS = 18;
     static final int CREATE_TOPICS = 19;
     static final int DELETE_TOPICS = 20;
+    static final int DELETE_RECORDS = 21;
     static final int INIT_PRODUCER_ID = 22;
     static final int ADD_PARTITIONS_TO_TXN = 24;
     static final int ADD_OFFSETS_TO_TXN = 25;
     static final int END_TXN = 26;
+    static final int WRITE_TXN_MARKERS = 27;
     static final int TXN_OFFSET_COMMIT = 28;
     static final int DESCRIBE_CONFIGS = 32;
     static final int SASL_AUTHENTICATE = 36;
@@ -40,9 +42,12 @@ record Api(String name, int flexibleFrom) {
     static final int BROKER_REGISTRATION = 62;
     static final int BROKER_HEARTBEAT = 63;
     static final int CONSUMER_GROUP_HEARTBEAT = 68;
+    static final int CONSUMER_GROUP_DESCRIBE = 69;
     static final int GET_TELEMETRY_SUBSCRIPTIONS = 71;
     static final int PUSH_TELEMETRY = 72;
+    static final int DESCRIBE_TOPIC_PARTITIONS = 75;
     static final int SHARE_GROUP_HEARTBEAT = 76;
+    static final int SHARE_GROUP_DESCRIBE = 77;
 
     /** No published version of any request is higher. */
     static final int MAX_VERSION = 20;

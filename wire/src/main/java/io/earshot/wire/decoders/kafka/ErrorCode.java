@@ -38,6 +38,7 @@ final class ErrorCode {
             Map.entry(45, "OUT_OF_ORDER_SEQUENCE_NUMBER"),
             Map.entry(46, "DUPLICATE_SEQUENCE_NUMBER"),
             Map.entry(47, "INVALID_PRODUCER_EPOCH"),
+            Map.entry(51, "CONCURRENT_TRANSACTIONS"),
             Map.entry(56, "KAFKA_STORAGE_ERROR"),
             Map.entry(58, "SASL_AUTHENTICATION_FAILED"),
             Map.entry(69, "GROUP_ID_NOT_FOUND"),

@@ -8,20 +8,15 @@ import io.earshot.wire.decoders.StreamInput;
 import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.exchanges.ExchangeState;
 import io.earshot.wire.exchanges.TargetKind;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** Decodes one connection to a Kafka broker. Answers name the request by its correlation id and say nothing of its kind. */
 final class KafkaDecoder extends FramedDecoder {
 
     private static final String NAME = "kafka";
     private static final int WINDOW = 4_096;
-    private static final int MAX_TOPIC_IDS = 256;
-    private static final int TOPIC_ID_DIGITS = 32;
 
-    private final Map<String, String> topicNames = new LinkedHashMap<>();
     /** Requests of a fetch session name only the topics that changed. */
-    private String lastFetched = "";
+    private RequestReader.Topic lastFetched = RequestReader.Topic.NONE;
 
     KafkaDecoder(Conversation conversation) {
         super(conversation, WINDOW);
@@ -62,13 +57,14 @@ final class KafkaDecoder extends FramedDecoder {
         RequestReader.Request read = RequestReader.read(key, version, fields);
         Exchange request = conversation.begin(NAME).operation(Api.nameOf(key)).stream(correlation & 0xffff_ffffL)
                 .tag(key << 16 | version);
-        String topic = read.topic();
+        RequestReader.Topic topic = read.topic();
         if (key == Api.FETCH) {
-            topic = topic.isEmpty() ? lastFetched : topic.length() == TOPIC_ID_DIGITS ? named(topic) : topic;
+            topic = topic.isEmpty() ? lastFetched : topic;
             lastFetched = topic;
         }
-        if (!topic.isEmpty()) {
-            request.target(TargetKind.NAME, topic);
+        String name = topic.isId() ? conversation.sharedNames().name(topic.text()) : topic.text();
+        if (!name.isEmpty()) {
+            request.target(TargetKind.NAME, name);
         }
         if (read.hasAnswer()) {
             open.put(correlation, request);
@@ -76,10 +72,6 @@ final class KafkaDecoder extends FramedDecoder {
             request.state(ExchangeState.ONEWAY);
         }
         return request;
-    }
-
-    private String named(String id) {
-        return topicNames.getOrDefault(id, "");
     }
 
     @Override
@@ -105,8 +97,8 @@ final class KafkaDecoder extends FramedDecoder {
     }
 
     private void learn(String id, String name) {
-        if (!name.isEmpty() && topicNames.size() < MAX_TOPIC_IDS) {
-            topicNames.put(id, name);
+        if (!name.isEmpty()) {
+            conversation.sharedNames().learn(id, name);
         }
     }
 }
