@@ -25,6 +25,10 @@ final class BinaryInput {
             Object value = switch (type) {
                 case ScalarType scalar -> scalar(scalar, rest);
                 case PostgresType.Array(ScalarType element) -> array(element, rest);
+                case PostgresType.Vector _ ->
+                    throw PostgresException.error(
+                            SqlState.FEATURE_NOT_SUPPORTED,
+                            "a vector of the catalog as a parameter, expected an array");
                 case PostgresType.Row _ ->
                     throw PostgresException.error(
                             SqlState.FEATURE_NOT_SUPPORTED,
