@@ -8,6 +8,8 @@ import java.util.Locale;
 /**
  * Tells what became of a site behind a thin line.
  *
+ * @param edge what stood between the site and its line
+ * @param channel the protocol by which the site's relay reached its parent at the end
  * @param reported from the start of the agents until the server had a report of each
  * @param task from the order of a task until all were DONE, while the file took the line
  * @param fetched from the order of the file until all agents had placed it, what was broken included
@@ -24,6 +26,8 @@ import java.util.Locale;
  */
 public record ChainResult(
         int agents,
+        SiteEdge edge,
+        String channel,
         Duration reported,
         Duration task,
         Duration fetched,
@@ -52,9 +56,13 @@ public record ChainResult(
         return (double) line / file;
     }
 
-    /** Returns whether all have the file, the line was crossed once, each task was executed once and is DONE, and at most the cut was told. */
+    /**
+     * Returns whether the relay found the protocol that passes, all have the file, the line was crossed once, each task was executed once and
+     * is DONE, and at most the cut was told.
+     */
     public boolean isRight() {
-        return placed == agents
+        return channel.equals(edge.channel())
+                && placed == agents
                 && share() <= MOST_OVER_LINE
                 && executed == tasks
                 && tasksDone == tasks
@@ -65,6 +73,7 @@ public record ChainResult(
     @Override
     public String toString() {
         List<String> lines = new ArrayList<>();
+        lines.add("edge       " + edge + ", the site's relay speaks " + channel);
         lines.add(String.format(Locale.ROOT, "reports    of %d agents after %.1f s", agents, seconds(reported)));
         lines.add(String.format(
                 Locale.ROOT,

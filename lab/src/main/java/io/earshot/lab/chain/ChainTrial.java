@@ -58,10 +58,11 @@ public final class ChainTrial implements AutoCloseable {
      * @param file octets of the file that all agents fetch
      * @param kilobits a second that the line carries in each direction
      * @param cut how long the line is cut; zero: nothing is cut or killed
+     * @param edge what stands between the site and its line
      * @param server the main class of the earshot command
      * @param relay the main class of a relay
      */
-    public record Plan(int agents, long file, int kilobits, Duration cut, String server, String relay) {
+    public record Plan(int agents, long file, int kilobits, Duration cut, SiteEdge edge, String server, String relay) {
 
         /** Returns for how long one may wait for the file. */
         Duration patience() {
@@ -73,8 +74,9 @@ public final class ChainTrial implements AutoCloseable {
         this.plan = plan;
         this.say = say;
         all = IntStream.range(0, plan.agents()).mapToObj(SiteFiles::name).toList();
-        files.write(plan.agents(), signer);
-        line = ThinLine.open(plan.kilobits(), plan.agents());
+        files.write(plan.agents(), plan.edge(), signer);
+        line = ThinLine.open(plan.kilobits(), plan.agents(), plan.edge() != SiteEdge.NONE);
+        plan.edge().start(line.edge(), files).ifPresent(programs::add);
         forwarder = PortForwarder.open(0, line.centre(), ThinLine.SERVER, SiteFiles.SERVER_PORT);
         questions = new TrialQuestions(forwarder.uri(), SiteFiles.OPERATOR);
         server = ChildProgram.start(
@@ -171,6 +173,12 @@ public final class ChainTrial implements AutoCloseable {
         List<String> tasks = full.equals(cut) ? List.of(full) : List.of(full, cut);
         return new ChainResult(
                 plan.agents(),
+                plan.edge(),
+                questions
+                        .rows("SELECT channel FROM relay WHERE name = 'site'")
+                        .get(0)
+                        .get(0)
+                        .asString(),
                 reported,
                 taskTime,
                 fetched,
@@ -320,7 +328,7 @@ public final class ChainTrial implements AutoCloseable {
     /** Returns the ends of the programs' logs, for whoever looks for a fault. */
     String logs() throws IOException {
         StringBuilder ends = new StringBuilder();
-        for (String program : List.of("server", "region", "site", "agents")) {
+        for (String program : List.of("server", "region", "site", "agents", "tinyproxy", "nginx")) {
             ends.append(program).append(":\n");
             if (Files.exists(log(program))) {
                 List<String> lines = Files.readAllLines(log(program));

@@ -1,11 +1,14 @@
 package io.earshot.lab.chain;
 
+import io.earshot.cli.setup.SelfSignedCertificate;
 import io.earshot.http.access.FleetKey;
 import io.earshot.lab.tasks.TaskSigner;
 import io.earshot.model.ContainerName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /** The files of server, relays and agents, in one folder. */
 record SiteFiles(Path folder) {
@@ -58,7 +61,7 @@ record SiteFiles(Path folder) {
         return folder.resolve("agent" + agent + "/" + word + ".executed");
     }
 
-    void write(int agents, TaskSigner signer) throws IOException {
+    void write(int agents, SiteEdge edge, TaskSigner signer) throws IOException, InterruptedException {
         Files.writeString(folder.resolve("fleet.key"), KEY);
         Files.writeString(folder.resolve("people"), "anna operator " + OPERATOR + "\n");
         Files.writeString(keys(), signer.publicKeys());
@@ -90,20 +93,57 @@ record SiteFiles(Path folder) {
             access: {fleetKey: fleet.key, people: people, taskKeys: task.keys}
             state: state
             """.formatted(ThinLine.SERVER, SERVER_PORT));
-        writeRelay("region", ThinLine.REGION, ThinLine.SERVER, SERVER_PORT);
-        writeRelay("site", ThinLine.SITE, ThinLine.REGION, RELAY_PORT);
+        String region = "http://" + ThinLine.REGION + ":" + RELAY_PORT;
+        String plain = "plaintext: true # within namespaces that nothing leaves";
+        writeRelay("region", ThinLine.REGION, plain, "http://" + ThinLine.SERVER + ":" + SERVER_PORT, "");
+        switch (edge) {
+            case NONE -> writeRelay("site", ThinLine.SITE, plain, region, "");
+            case PROXY -> {
+                writeCertificate("region", ThinLine.REGION);
+                writeRelay(
+                        "region",
+                        ThinLine.REGION,
+                        "tls: {certificate: region.crt, key: region.key}",
+                        "http://" + ThinLine.SERVER + ":" + SERVER_PORT,
+                        "");
+                writeRelay(
+                        "site",
+                        ThinLine.SITE,
+                        plain,
+                        region.replace("http:", "https:"),
+                        "parentTls: {authorities: region.crt}\nproxy: " + ThinLine.EDGE + ":" + SiteEdge.PROXY_PORT);
+            }
+            case HTTP1 -> {
+                writeCertificate("edge", ThinLine.EDGE);
+                writeRelay(
+                        "site",
+                        ThinLine.SITE,
+                        plain,
+                        "https://" + ThinLine.EDGE + ":" + SiteEdge.GATEWAY_PORT,
+                        "parentTls: {authorities: edge.crt}");
+            }
+        }
     }
 
-    private void writeRelay(String name, String listen, String parent, int parentPort) throws IOException {
+    private void writeCertificate(String name, String address) throws IOException, InterruptedException {
+        SelfSignedCertificate own = SelfSignedCertificate.of(List.of(address));
+        Files.writeString(folder.resolve(name + ".crt"), own.certificate());
+        Path key = Files.writeString(folder.resolve(name + ".key"), own.key());
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /** @param more lines of its configuration */
+    private void writeRelay(String name, String listen, String tls, String parent, String more) throws IOException {
         Files.writeString(folder.resolve(name + ".token"), new FleetKey(KEY).tokenOf(FleetKey.relay(name)));
         Files.writeString(relay(name), """
             name: %s
             listen: %s:%d
-            plaintext: true
-            parents: ["http://%s:%d"]
+            %s
+            parents: ["%s"]
             tokenFile: %1$s.token
             files: {folder: %6$s}
-            """.formatted(name, listen, RELAY_PORT, parent, parentPort, pieces(name)));
+            %7$s
+            """.formatted(name, listen, RELAY_PORT, tls, parent, pieces(name), more));
     }
 
     private void writeWords(int agent) throws IOException {

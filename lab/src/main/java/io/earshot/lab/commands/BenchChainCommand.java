@@ -6,11 +6,12 @@ import io.earshot.cli.RelayProgram;
 import io.earshot.cli.TimeOption;
 import io.earshot.lab.chain.ChainResult;
 import io.earshot.lab.chain.ChainTrial;
+import io.earshot.lab.chain.SiteEdge;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,6 +51,15 @@ final class BenchChainCommand implements Callable<Integer> {
             description = "how long the line is cut (default: 10m)")
     private Duration cut;
 
+    @Option(
+            names = "--edge",
+            paramLabel = "WHAT",
+            defaultValue = "none",
+            description =
+                    "between site and line: none, proxy (an HTTP proxy that is asked to CONNECT) or http1 (a gateway that ends TLS and"
+                            + " knows HTTP/1.1 alone) (default: none)")
+    private String edge;
+
     @Option(names = "--unbroken", description = "cut and kill nothing")
     private boolean unbroken;
 
@@ -61,13 +71,21 @@ final class BenchChainCommand implements Callable<Integer> {
         CommandFailure.requireBetween("--agents", agents, 2, 250);
         CommandFailure.requireBetween("--megabytes", megabytes, 1, 2_000);
         CommandFailure.requireBetween("--kbit", kilobits, 100, 100_000);
-        FleetOptions.requireNamespaces(List.of("ip", "tc", "nft"));
+        SiteEdge between;
+        try {
+            between = SiteEdge.parse(edge);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.refused("--edge " + e.getMessage());
+        }
+        FleetOptions.requireNamespaces(Stream.concat(Stream.of("ip", "tc", "nft"), between.program().stream())
+                .toList());
         PrintWriter out = spec.commandLine().getOut();
         ChainTrial.Plan plan = new ChainTrial.Plan(
                 agents,
                 megabytes * 1_000_000L,
                 kilobits,
                 unbroken ? Duration.ZERO : cut,
+                between,
                 Main.class.getName(),
                 RelayProgram.class.getName());
         try (ChainTrial trial = ChainTrial.start(plan, line -> {
