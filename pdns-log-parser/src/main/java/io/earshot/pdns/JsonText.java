@@ -2,6 +2,7 @@ package io.earshot.pdns;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * One JSON object a line, with or without something before it: the journal's export, what container engines and log shippers
+ * JSON objects, mostly one a line, with or without something before it: the journal's export, what container engines and log shippers
  * wrap around a message, and the recursor's own JSON since 5.1. Either some text in it holds a question of another form, or its
  * fields are one.
  */
@@ -36,6 +37,10 @@ final class JsonText implements QuestionForm {
     private final LogTime time;
     private final List<QuestionForm> texts;
     private final StructuredFields fields = new StructuredFields();
+
+    /** Questions of the last line beside the first. */
+    private final List<Question> more = new ArrayList<>();
+
     private int depth;
 
     /** @param texts forms that a message may have */
@@ -44,8 +49,16 @@ final class JsonText implements QuestionForm {
         this.texts = texts;
     }
 
+    /** Returns the questions of the line that was read last beside the first: its objects and messages may be several. */
+    List<Question> more() {
+        return more;
+    }
+
     @Override
     public boolean find(byte[] line, int from, int to, Question question) {
+        if (depth == 0) {
+            more.clear();
+        }
         int begin = ByteSearch.indexOf('{', line, from, to);
         if (begin < 0 || depth >= MAX_DEPTH || ByteSearch.lastIndexOf('}', line, begin, to) < 0) {
             return false;
@@ -86,12 +99,26 @@ final class JsonText implements QuestionForm {
         }
     }
 
+    /** Reads the object, and others that stand behind it on the same line. */
     private boolean findInObject(JsonParser json, Question question) {
         StructuredFields own = depth == 1 ? fields : new StructuredFields();
+        boolean any = false;
+        for (boolean begun = true; begun; begun = json.nextToken() == JsonToken.START_OBJECT) {
+            any |= findInOne(json, own, any ? Optional.empty() : Optional.of(question));
+        }
+        return any;
+    }
+
+    /** @param target absent where the line has another question already */
+    private boolean findInOne(JsonParser json, StructuredFields own, Optional<Question> target) {
         own.clear();
+        Question question = target.orElseGet(Question::new);
+        int before = more.size();
         boolean found = false;
         long at = LogTime.NONE;
-        for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+        for (JsonToken token = json.nextToken();
+                token != null && !json.streamReadContext().inRoot();
+                token = json.nextToken()) {
             if (json.currentName() == null || !(token.isScalarValue() || token == JsonToken.START_ARRAY)) {
                 continue;
             }
@@ -102,16 +129,40 @@ final class JsonText implements QuestionForm {
             found = found || isQuestion(value, question);
         }
         found = found || own.find(question);
+        if (found && target.isEmpty()) {
+            more.add(question);
+        }
         if (found && question.at() == LogTime.NONE) {
             question.askedAt(at);
+        }
+        for (Question other : more.subList(before, more.size())) {
+            if (other.at() == LogTime.NONE) {
+                other.askedAt(at);
+            }
         }
         return found;
     }
 
+    /** A message may be several lines, each a question. */
     private boolean isQuestion(String value, Question question) {
         if (value.indexOf(' ') < 0 && !value.startsWith("{")) {
             return false;
         }
+        boolean any = false;
+        for (String line :
+                value.indexOf('\n') < 0 ? List.of(value) : value.lines().toList()) {
+            Question next = any ? new Question() : question;
+            if (isQuestionOfOneLine(line, next)) {
+                if (any) {
+                    more.add(next);
+                }
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    private boolean isQuestionOfOneLine(String value, Question question) {
         byte[] text = value.getBytes(ISO_8859_1);
         for (QuestionForm form : texts) {
             if (form.find(text, 0, text.length, question)) {

@@ -20,11 +20,16 @@ import java.util.Optional;
  */
 public final class PdnsLogReader {
 
+    /** In octets; before a question that begins later another one may stand. */
+    private static final int LONG_PREFIX = 64;
+
     private final LookupPattern pattern;
     private final InstantSource clock;
     private final LogTime time;
     private final AuthText authText = new AuthText();
     private final List<QuestionForm> otherForms;
+    private final RecursorText recursorText = new RecursorText();
+    private final JsonText json;
     private final JournalEntry journal;
     private final Question question = new Question();
     private final DnsName name = new DnsName();
@@ -57,10 +62,10 @@ public final class PdnsLogReader {
         this.clock = clock;
         this.time = new LogTime(zone);
         this.lookups = new LookupCounter(maxDistinct);
-        RecursorText recursorText = new RecursorText();
         StructuredText structuredText = new StructuredText(time);
-        this.otherForms = List.of(
-                structuredText, recursorText, new JsonText(time, List.of(authText, structuredText, recursorText)));
+        DnsdistText dnsdistText = new DnsdistText(time);
+        this.json = new JsonText(time, List.of(authText, structuredText, recursorText, dnsdistText));
+        this.otherForms = List.of(structuredText, recursorText, dnsdistText, json);
         this.journal = new JournalEntry(time);
         this.jsonTime = new JsonTime(time);
         for (Verdict verdict : Verdict.values()) {
@@ -151,8 +156,7 @@ public final class PdnsLogReader {
     private void read(byte[] line, int from, int to, long written, long now, boolean live) {
         lines++;
         if (authText.find(line, from, to, question) || findOther(line, from, to)) {
-            last = judge();
-            take(question.times(), line, from, to, written, now, live);
+            takeAll(line, from, to, written, now, live);
         } else if (last.verdict() != Verdict.NO_QUESTION) {
             long repeated = Repetition.ofLineBefore(line, from, to);
             if (repeated > 0) {
@@ -162,6 +166,31 @@ public final class PdnsLogReader {
             } else {
                 last = SeenNames.NOTHING;
             }
+        }
+    }
+
+    /** Takes the question that was found, and those before or beside it: shippers put several lines into one. */
+    private void takeAll(byte[] line, int from, int to, long written, long now, boolean live) {
+        int textFrom = question.textFrom();
+        last = judge();
+        take(question.times(), line, from, to, written, now, live);
+        SeenNames.Seen newest = last;
+        if (!json.more().isEmpty()) {
+            for (Question another : json.more()) {
+                question.copy(another);
+                last = judge();
+                take(question.times(), line, from, to, written, now, live);
+            }
+            json.more().clear();
+        } else if (textFrom < to) {
+            while (textFrom - from > LONG_PREFIX
+                    && (authText.find(line, from, textFrom, question)
+                            || recursorText.find(line, from, textFrom, question))) {
+                textFrom = question.textFrom();
+                last = judge();
+                take(question.times(), line, from, to, written, now, live);
+            }
+            last = newest;
         }
     }
 

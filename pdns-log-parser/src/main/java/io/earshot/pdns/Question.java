@@ -25,6 +25,14 @@ final class Question {
         at = LogTime.NONE;
     }
 
+    /** Becomes the same as another one. */
+    void copy(Question other) {
+        set(other.bytes, other.nameFrom, other.nameTo, other.typeTo);
+        textFrom = other.textFrom;
+        times = other.times;
+        at = other.at;
+    }
+
     void standsFor(long newTimes) {
         times = newTimes;
     }

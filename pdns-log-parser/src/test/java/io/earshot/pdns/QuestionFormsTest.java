@@ -59,6 +59,11 @@ class QuestionFormsTest {
                 "2026-11-23T18:44:54.123456789Z stderr F Remote 127.0.0.1 wants '%s|A', do = 0, bufsize = 512",
                 "pdns-1  | Nov 23 18:44:54 Remote 127.0.0.1 wants '%s|A', do = 0, bufsize = 512",
                 "MESSAGE=Remote 127.0.0.1 wants '%s|A', do = 0, bufsize = 512: packetcache MISS",
+                // dnsdist's LogAction, to a file and to syslog
+                "Packet from 127.0.0.1:56517 for %s. A with id 7766",
+                "[1796102545.105080529] Packet from [fd00::3]:56517 for %s. AAAA with id 7766",
+                "Nov 23 18:44:54 vm dnsdist[1]: Packet from 127.0.0.1:56517 for %s. A with id 7766",
+                "{\"log\":\"Packet from 127.0.0.1:56517 for %s. A with id 7766\\n\",\"time\":\"2026-11-23T18:30:55.1Z\"}",
             })
     void aQuestionIsFoundOnceInEveryForm(String form) throws IOException {
         for (String name : List.of(NAME, NAME.toUpperCase(java.util.Locale.ROOT))) {
@@ -89,6 +94,9 @@ class QuestionFormsTest {
                 "{\"msg\": \"Question\", \"qname\": \"db1.be5.host58.example.com\"",
                 "{\"msg\": \"Answer\", \"qname\": \"db1.be5.host58.example.com\", \"qtype\": \"A\"}",
                 "{\"msg\": {\"msg\": [\"Question\", {}]}}",
+                "Packet from 127.0.0.1:56517 with id 7766",
+                "Packet from 127.0.0.1:56517 for A with id 7766",
+                "Response for db1.be5.host58.example.com. A with id 7766",
                 "{}",
                 "{",
             })
@@ -105,6 +113,7 @@ class QuestionFormsTest {
         {"log":"Nov 23 20:30:55 question for 'N!A' from ::1\\n","stream":"stderr","time":"2026-11-23T18:30:55.1Z"} | 2026-11-23T18:30:55.100Z
         {"log":"Nov 23 18:30:55 question for 'N!A' from ::1\\n","time":"2026-11-23T18:35:00Z"}         | 2026-11-23T18:30:55Z
         {"__REALTIME_TIMESTAMP":"1795459494823903","MESSAGE":"Nov 23 20:44:54 question for 'N!A' from ::1"} | 2026-11-23T18:44:54.823903Z
+        [1795458920.728250000] Packet from 127.0.0.1:56517 for N. A with id 7766                | 2026-11-23T18:35:20.728250Z
         rec_1  ! Nov 23 18:42:25 3 [1/1] question for 'N!A' from 127.0.0.1:33395                 | 2026-11-23T18:42:25Z
         [2026-11-23 18:42:25.5] 3 [1/1] question for 'N!A' from 127.0.0.1:33395                  | 2026-11-23T18:42:25.500Z
         @400000006b04869a1ad27480 question for 'N!A' from 127.0.0.1:33395                        | 2026-11-23T18:31:44.450Z
@@ -119,6 +128,28 @@ class QuestionFormsTest {
                 .singleElement()
                 .extracting(Lookup::lastSeen)
                 .isEqualTo(expected);
+    }
+
+    /** Shippers put several entries, or a message of several lines, into one line. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+        {"msg":"Question","qname":"N1","qtype":"A","ts":"1795459330.128"} {"msg":"Question","qname":"N2","qtype":"A","ts":"1795459331.128"}
+        2026-11-23T18:42:25Z {app="rec"} {"msg":"Question","qname":"N1","qtype":"A"}{"msg":"Answer","qname":"N1","qtype":"A"}{"msg":"Question","qname":"N2","qtype":"A"}
+        {"log":"msg=\\"Question\\" qname=\\"N1\\" qtype=\\"A\\"\\nmsg=\\"Question\\" qname=\\"N2\\" qtype=\\"A\\"\\n","time":"2026-11-23T18:30:55.1Z"}
+        {"log":"3 [1/1] question for 'N1!A' from ::1\\n3 [1/1] question for 'N2!A' from ::1\\n","time":"2026-11-23T18:30:55.1Z"}
+        Nov 23 18:44:54 vm pdns[1]: Remote ::1 wants 'N1!A', do = 0, bufsize = 512: packetcache MISS Nov 23 18:44:54 vm pdns[1]: Remote ::1 wants 'N2!A', do = 0, bufsize = 512
+        """)
+    void severalQuestionsOfOneLineAreAllFound(String line) throws IOException {
+        String text = line.replace('!', '|')
+                .replace("N1", "db1.be5.host58.example.com")
+                .replace("N2", "db2.be5.host58.example.com");
+        PdnsLogReader reader = read(text + "\n");
+        assertThat(reader.stats().questions()).isEqualTo(2);
+        assertThat(reader.drain())
+                .extracting(Lookup::service, Lookup::count)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple("db1", 1L), org.assertj.core.groups.Tuple.tuple("db2", 1L));
+        assertThat(reader.stats().timeless()).isZero();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.earshot.http.config;
 
 import io.earshot.model.Ip;
+import io.earshot.model.Names;
 import java.net.InetSocketAddress;
 
 /** @param port 0 takes any that is free */
@@ -36,6 +37,6 @@ public record ListenAddress(String host, int port) {
 
     private static IllegalArgumentException wrong(String text, Exception cause) {
         return new IllegalArgumentException(
-                "\"" + text + "\", expected ADDRESS:PORT as in 127.0.0.1:8090 or [::1]:8090", cause);
+                "\"" + Names.shorten(text) + "\", expected ADDRESS:PORT as in 127.0.0.1:8090 or [::1]:8090", cause);
     }
 }

@@ -7,12 +7,13 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
-/** Finds what YAML allows and no configuration has: aliases, entries of lists that say nothing, and keys that are no words. */
+/** Finds what YAML allows and no configuration has: several documents, aliases, entries of lists that say nothing, and keys that are no words. */
 final class UnreadableEvents {
 
     /** Describes what the events are in; in a mapping, keys and values take turns. */
@@ -24,6 +25,7 @@ final class UnreadableEvents {
 
     private final Deque<Place> places = new ArrayDeque<>();
     private Optional<YamlSyntax.Problem> first = Optional.empty();
+    private int documents;
 
     Optional<YamlSyntax.Problem> first() {
         return first;
@@ -52,6 +54,12 @@ final class UnreadableEvents {
                 places.push(start instanceof MappingStartEvent ? Place.KEY : Place.LIST);
             }
             case CollectionEndEvent _ -> places.pop();
+            case DocumentStartEvent start -> {
+                documents++;
+                if (documents > 1) {
+                    problem(start, "a second document, expected one: without the line ---");
+                }
+            }
             default -> {
                 // The beginning or end of the stream or of a document.
             }

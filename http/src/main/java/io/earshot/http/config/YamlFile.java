@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,6 +97,31 @@ public final class YamlFile {
         return YamlSyntax.unreadable(text).map(problem -> problem.line() + ": " + problem.message());
     }
 
+    /** Returns the line of what keeps a text from being YAML, and what was expected; empty where it is YAML. */
+    public static Optional<String> syntaxProblemIn(String text) {
+        return YamlSyntax.in(text).map(problem -> problem.line() + ": " + problem.message());
+    }
+
+    private static URI parseUri(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "\"" + Names.shorten(text) + "\", expected a URL as in https://example.com:8443/path", e);
+        }
+    }
+
+    private static Path parsePath(Path folder, String text) {
+        try {
+            if (!text.isBlank()) {
+                return folder.resolve(text);
+            }
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("\"" + Names.shorten(text) + "\", expected a path", e);
+        }
+        throw new IllegalArgumentException("\"\", expected a path");
+    }
+
     private static void requireUtf8(Path file, byte[] octets, String text) throws ConfigException {
         byte[] again = text.getBytes(StandardCharsets.UTF_8);
         int at = Arrays.mismatch(octets, again);
@@ -151,8 +177,8 @@ public final class YamlFile {
         SimpleModule types = new SimpleModule()
                 .addDeserializer(Duration.class, new TextValue<>(Duration.class, DurationText::parse))
                 .addDeserializer(ListenAddress.class, new TextValue<>(ListenAddress.class, ListenAddress::parse))
-                .addDeserializer(URI.class, new TextValue<>(URI.class, URI::create))
-                .addDeserializer(Path.class, new TextValue<>(Path.class, folder::resolve));
+                .addDeserializer(URI.class, new TextValue<>(URI.class, YamlFile::parseUri))
+                .addDeserializer(Path.class, new TextValue<>(Path.class, text -> parsePath(folder, text)));
         return YAMLMapper.builder()
                 .addModule(types)
                 .addModule(more)
@@ -174,14 +200,7 @@ public final class YamlFile {
             case InputCoercionException number ->
                 key(number) + "a number that is too large, expected a whole number up to " + Integer.MAX_VALUE;
             case StreamReadException twice
-            when DUPLICATE.matcher(twice.getOriginalMessage()).find() ->
-                DUPLICATE
-                        .matcher(twice.getOriginalMessage())
-                        .results()
-                        .map(found -> "the key \"" + Names.shorten(found.group(1))
-                                + "\" for the second time, expected it once")
-                        .findFirst()
-                        .orElseThrow();
+            when keyTwice(twice).isPresent() -> keyTwice(twice).get();
             default ->
                 key(e)
                         + firstLine(
@@ -189,6 +208,15 @@ public final class YamlFile {
                                         ? ours.getMessage()
                                         : e.getOriginalMessage());
         };
+    }
+
+    /** Returns what is wrong where a key stands in a mapping twice; empty for other errors. */
+    public static Optional<String> keyTwice(JacksonException e) {
+        return DUPLICATE
+                .matcher(e.getOriginalMessage())
+                .results()
+                .map(found -> "the key \"" + Names.shorten(found.group(1)) + "\" for the second time, expected it once")
+                .findFirst();
     }
 
     private static String explainUnknownKey(UnrecognizedPropertyException e) {

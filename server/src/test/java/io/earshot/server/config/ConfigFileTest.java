@@ -412,6 +412,9 @@ class ConfigFileTest {
         cmdb: {csv: a}|partners: {max: 9999999999} > server.yaml:2: "partners.max": a number that is too large, expected a whole number up to 2147483647
         cmdb: {csv: a}|dataCenter: &x TX|nagios: {host: *x} > server.yaml:3: the alias *x is not read here, expected the value itself
         cmdb: *nothing                             > server.yaml:1: the alias *nothing is not read here, expected the value itself
+        cmdb: {csv: a}|---|cycle: 10s              > server.yaml:2: a second document, expected one: without the line ---
+        cmdb: {csv: ''}                            > server.yaml:1: "cmdb.csv": "", expected a path
+        listen: '|'                                > server.yaml:1: "listen": " ", expected ADDRESS:PORT as in 127.0.0.1:8090 or [::1]:8090
         cmdb: {csv: a}|cmdb.csv                    > server.yaml:2: "cmdb.csv" is no key with a value, expected a colon and a space as in "cycle: 2m"
         """)
     void whatIsNoYamlIsToldWithItsLineAndWhatWasExpected(String yaml, String message) {

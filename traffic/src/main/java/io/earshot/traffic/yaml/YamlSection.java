@@ -1,8 +1,10 @@
 package io.earshot.traffic.yaml;
 
 import io.earshot.http.config.YamlFile;
+import io.earshot.model.Names;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -54,6 +56,8 @@ public final class YamlSection {
                 throw new YamlException(file + " has " + Files.size(file) + " bytes, expected at most " + MAX_BYTES);
             }
             return parse(Files.readString(file), file.toString());
+        } catch (CharacterCodingException e) {
+            throw new YamlException(file + " has octets that are not UTF-8, expected a YAML file in UTF-8", e);
         } catch (NoSuchFileException e) {
             throw new YamlException(file + " does not exist; expected a YAML file", e);
         } catch (IOException e) {
@@ -87,6 +91,12 @@ public final class YamlSection {
             }
             return new YamlSection(source, "", tree);
         } catch (JacksonException e) {
+            Optional<String> syntax = YamlFile.syntaxProblemIn(text)
+                    .or(() -> YamlFile.unreadableIn(text))
+                    .or(() -> twice(e));
+            if (syntax.isPresent()) {
+                throw new YamlException(source + ", line " + syntax.get(), e);
+            }
             throw new YamlException(
                     source + ", line "
                             + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + ": "
@@ -95,9 +105,23 @@ public final class YamlSection {
         }
     }
 
-    /** Returns an error about a key, with file and path. */
+    private static Optional<String> twice(JacksonException e) {
+        return YamlFile.keyTwice(e)
+                .map(problem -> (e.getLocation() == null ? 1 : e.getLocation().getLineNr()) + ": " + problem);
+    }
+
+    /** Returns an error about a key, with file and path, and the key that is there in its place. */
     public YamlException error(String key, String problem) {
-        return new YamlException(source + ": " + at(key) + " " + problem);
+        Optional<String> misspelt = node.has(key)
+                ? Optional.empty()
+                : Names.nearest(
+                        key,
+                        node.propertyNames().stream()
+                                .filter(name -> !known.contains(name))
+                                .toList());
+        String hint = misspelt.map(name -> ", in place of \"" + Names.shorten(name) + "\"")
+                .orElse("");
+        return new YamlException(source + ": " + at(key) + " " + problem + hint);
     }
 
     private String at(String key) {

@@ -188,4 +188,18 @@ class TrafficConfigTest {
         assertThat(new Dimension("shop", new Dimension.IsoField(43), 2, 3).cut(" ab cd "))
                 .isEqualTo("b c");
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            value = {
+                "appz: []                    > apps is missing, expected at least one app with name, addresses and protocol, in place of \"appz\"",
+                "apps: []#apps: []           > line 2: the key \"apps\" for the second time, expected it once",
+                "apps: []#---#apps: []       > line 2: a second document, expected one: without the line ---",
+                "apps: [{name: a]            > line 1: \"{\" is not closed by line 1, expected \",\" or \"}\"",
+            })
+    void whatIsNoConfigurationIsToldInPlainWords(String yaml, String message) throws Exception {
+        Path config = Files.writeString(folder.resolve("traffic.yaml"), yaml.replace('#', '\n') + "\n");
+        assertThatThrownBy(() -> TrafficConfig.read(config)).hasMessageContaining(message);
+    }
 }
