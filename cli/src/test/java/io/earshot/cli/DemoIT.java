@@ -54,6 +54,10 @@ class DemoIT {
                     .contains("| ")
                     .contains(cut.getFirst());
 
+            Launcher.Finished mutes =
+                    Launcher.runUntil(asked -> asked.output().contains("new version"), "mutes", "--server", server);
+            assertThat(mutes.status()).isZero();
+
             Launcher.Finished partners = Launcher.run("partners", cut.getFirst(), "--server", server);
             assertThat(partners.output()).contains("DOWN").contains("127.");
 

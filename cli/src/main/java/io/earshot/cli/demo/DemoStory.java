@@ -65,13 +65,15 @@ final class DemoStory {
                 + "Try   ./earshot incidents --server " + server + "\n"
                 + "      ./earshot sql --server " + server + " 'SELECT * FROM link'\n"
                 + "      ./earshot check connectivity --server " + server + "\n"
+                + "      ./earshot mutes --server " + server + "\n"
                 + "      ./earshot partners be1.host1 --server " + server + "\n"
                 + "      psql -h 127.0.0.1 -p " + postgres + " -c 'SELECT * FROM link'");
         screen.show("Probes go by " + agents.method() + ".");
         screen.show("""
             Probes and reports are real. The faults below are not: a filter in this process drops probes
             where they would leave it, since cutting a real link takes root. The access logs of nginx, which
-            agents read, are written by the demo.""");
+            agents read, are written by the demo. Sockets and exchanges are not shown: agents leave out what
+            stays on a machine's loopback, and captures take root.""");
     }
 
     /** Called four times a second. */
@@ -132,6 +134,8 @@ final class DemoStory {
     private void restart(DemoFaultPlan chosen) throws IOException {
         int since = looks - LOOKS_BEFORE_FAULTS;
         if (since == LOOKS_BEFORE_RESTART) {
+            questions.mute(chosen.restarted(), "10m", "new version");
+            screen.say("MUTE: " + chosen.restarted() + " for 10 minutes, \"new version\": its trouble alarms nobody");
             agents.stop(chosen.restarted());
             screen.say("RESTART: " + chosen.restarted() + ", which is healthy, goes down for a moment");
         } else if (since == LOOKS_BEFORE_RESTART + LOOKS_WITHOUT_AGENT) {

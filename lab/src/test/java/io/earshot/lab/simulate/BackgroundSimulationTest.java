@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Short runs of what links in the background find and cost; docs/detection.md has the long ones. */
+@Tag("computing")
 class BackgroundSimulationTest {
 
     private static final long SEED = 42;

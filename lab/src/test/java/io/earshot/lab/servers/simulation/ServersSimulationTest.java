@@ -18,7 +18,7 @@ class ServersSimulationTest {
     private static final Duration HOURS = Duration.ofHours(6);
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {1, 2})
     void deathsAndCutsOfServersOpenNoIncidentAndSilenceNobody(long seed) throws Exception {
         Outcome outcome = new ServersSimulation(new Plan(240, HOURS, false, false, 120, seed)).run();
         assertThat(outcome.breaks()).isGreaterThan(50);
@@ -31,7 +31,7 @@ class ServersSimulationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {4, 5})
+    @ValueSource(longs = 4)
     void anIncidentKeepsItsNumberWhoeverSpeaks(long seed) throws Exception {
         Outcome outcome = new ServersSimulation(new Plan(240, HOURS, true, false, 120, seed)).run();
         assertThat(outcome.turns()).isGreaterThan(5);
