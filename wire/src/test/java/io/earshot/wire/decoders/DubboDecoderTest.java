@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class DubboDecoderTest {
 
     private static final int HESSIAN2 = 2;
+    private static final int FASTJSON2 = 23;
     private static final int REQUEST = 0x80;
     private static final int TWO_WAY = 0x40;
     private static final int EVENT = 0x20;
@@ -81,6 +83,43 @@ class DubboDecoderTest {
                 .containsExactly(
                         "dubbo call 2 org.example.a.service.with.a.long.name.Orders.place ERR EXCEPTION matched",
                         "dubbo call 1 org.example.Greeter.hello OK  matched");
+    }
+
+    private static byte[] octets(String hexadecimal) {
+        return HexFormat.of().parseHex(hexadecimal);
+    }
+
+    /** Octets that a provider and a consumer of Dubbo 3.2.16 sent, without attachments; the last name is longer than 47 characters. */
+    @Test
+    void callsInFastjson2SayWhatWasCalledAndWhatFailed() {
+        String begin = "000000064e322e302e32";
+        String service = "0000000f57447562626f4c6f61642453686f70";
+        String version = "000000044c312e32";
+        String fail = "000000054d6661696c000000135b4c6a6176612f6c616e672f537472696e673b000000024a78";
+        String get = "000000044c676574000000135b4c6a6176612f6c616e672f537472696e673b000000044c696430";
+        String longName = "io.earshot.example.of.a.long.package.name.OrderService";
+        String longService =
+                "00000039" + "793836" + HexFormat.of().formatHex(longName.getBytes(StandardCharsets.US_ASCII));
+        connection
+                .open()
+                .send(
+                        Side.CLIENT,
+                        message(REQUEST | TWO_WAY | FASTJSON2, 0, 1, octets(begin + service + version + get)))
+                .send(Side.SERVER, message(FASTJSON2, 20, 1, octets("00000002bd0400000009516974656d20696430")))
+                .send(
+                        Side.CLIENT,
+                        message(REQUEST | TWO_WAY | FASTJSON2, 0, 2, octets(begin + service + version + fail)))
+                .send(Side.SERVER, message(FASTJSON2, 20, 2, octets("00000002bd030000000100")))
+                .send(
+                        Side.CLIENT,
+                        message(REQUEST | TWO_WAY | FASTJSON2, 0, 3, octets(begin + longService + version + get)))
+                .send(Side.SERVER, message(FASTJSON2, 25, 3, octets("0000000149")))
+                .close();
+        assertThat(seen)
+                .containsExactly(
+                        "dubbo call 1 DubboLoad$Shop.get OK  matched",
+                        "dubbo call 2 DubboLoad$Shop.fail ERR EXCEPTION matched",
+                        "dubbo call 3 " + longName + ".get ERR SERIALIZATION_ERROR matched");
     }
 
     @Test

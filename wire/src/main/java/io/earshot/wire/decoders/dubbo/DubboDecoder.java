@@ -14,8 +14,6 @@ final class DubboDecoder extends FramedDecoder {
 
     private static final String NAME = "dubbo";
     private static final int WINDOW = 512;
-    private static final int HESSIAN2 = 2;
-    private static final int FASTJSON = 6;
     private static final int OK = 20;
     /** The answer holds an exception; 3 is the same with attachments. */
     private static final int WITH_EXCEPTION = 0;
@@ -50,7 +48,7 @@ final class DubboDecoder extends FramedDecoder {
             return null;
         }
         Exchange call = conversation.begin(NAME).operation("call").stream(Long.toUnsignedString(id));
-        describe(call, flags & DubboProtocol.SERIALIZATION, message);
+        describe(call, Serialization.of(flags & DubboProtocol.SERIALIZATION), message);
         if ((flags & DubboProtocol.TWO_WAY) == 0) {
             call.operation("oneway");
             return call.state(ExchangeState.ONEWAY);
@@ -60,45 +58,14 @@ final class DubboDecoder extends FramedDecoder {
     }
 
     /** The body begins with the versions of protocol and service, the service's path and the method. */
-    private static void describe(Exchange call, int serialization, MessageCursor body) {
-        if (serialization != HESSIAN2 && serialization != FASTJSON) {
-            return;
-        }
-        boolean json = serialization == FASTJSON;
-        String _ = text(json, body);
-        String path = text(json, body);
-        String _ = text(json, body);
-        String method = text(json, body);
+    private static void describe(Exchange call, Serialization serialization, MessageCursor body) {
+        String _ = serialization.text(body);
+        String path = serialization.text(body);
+        String _ = serialization.text(body);
+        String method = serialization.text(body);
         if (body.isIntact() && !path.isEmpty()) {
             call.target(TargetKind.NAME, path + "." + method);
         }
-    }
-
-    private static String text(boolean json, MessageCursor in) {
-        if (json) {
-            return quoted(in);
-        }
-        int tag = in.uint8();
-        if (tag <= 0x1f) {
-            return in.text(tag);
-        }
-        if (tag >= 0x30 && tag <= 0x33) {
-            return in.text((tag - 0x30) << 8 | in.uint8());
-        }
-        return tag == 'S' ? in.text(in.uint16()) : "";
-    }
-
-    /** Reads one line with a text in quotation marks. */
-    private static String quoted(MessageCursor in) {
-        StringBuilder line = new StringBuilder();
-        int next = in.uint8();
-        while (in.isIntact() && next != '\n') {
-            if (next != '"' && next != '\r') {
-                line.append((char) next);
-            }
-            next = in.uint8();
-        }
-        return line.toString();
     }
 
     @Override
@@ -119,24 +86,25 @@ final class DubboDecoder extends FramedDecoder {
         if (status != OK) {
             return exchange.status("ERR", true).code(codeOf(status));
         }
-        boolean exception = isException(flags & DubboProtocol.SERIALIZATION, message);
+        boolean exception = isException(Serialization.of(flags & DubboProtocol.SERIALIZATION), message);
         exchange.status(exception ? "ERR" : "OK", exception);
         return exception ? exchange.code("EXCEPTION") : exchange;
     }
 
-    private static boolean isException(int serialization, MessageCursor body) {
+    private static boolean isException(Serialization serialization, MessageCursor body) {
         if (body.left() == 0) {
             return false;
         }
-        int first = body.uint8();
-        int kind = serialization == HESSIAN2 ? first - 0x90 : serialization == FASTJSON ? first - '0' : -1;
+        int kind = serialization.kind(body);
         return kind == WITH_EXCEPTION || kind == EXCEPTION_WITH_ATTACHMENTS;
     }
 
     private static String codeOf(int status) {
         return switch (status) {
+            case 25 -> "SERIALIZATION_ERROR";
             case 30 -> "CLIENT_TIMEOUT";
             case 31 -> "SERVER_TIMEOUT";
+            case 35 -> "CHANNEL_INACTIVE";
             case 40 -> "BAD_REQUEST";
             case 50 -> "BAD_RESPONSE";
             case 60 -> "SERVICE_NOT_FOUND";
