@@ -17,11 +17,16 @@ public final class AccessLogFormat {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)}|(\\w+))");
 
+    /** In octets: {@code Jul 29 12:00:01 HOST nginx: } with a long host. */
+    private static final int LONGEST_PREFIX = 128;
+
+    private static final int MAX_PREFIXES = 4;
+
     /** A line that fits in so many ways is somebody's attempt. */
     private static final int MAX_STEPS = 20_000;
 
     public static final AccessLogFormat COMBINED =
-            parse("$remote_addr - $remote_user [$time_local] \"$request\" $status $body_bytes_sent");
+            parseText("$remote_addr - $remote_user [$time_local] \"$request\" $status $body_bytes_sent");
 
     /** A variable before the status. */
     private static final class Variable {
@@ -51,11 +56,15 @@ public final class AccessLogFormat {
     }
 
     /**
-     * @param logFormat as in nginx's configuration, without its quotes
+     * @param logFormat as in nginx's configuration, without its quotes; the whole directive with them, or {@code combined}
      * @throws IllegalArgumentException without a $status, or with a variable right before it, so that nobody can tell where that
      *     ends
      */
     public static AccessLogFormat parse(String logFormat) {
+        return logFormat.strip().equals("combined") ? COMBINED : parseText(LogFormatDirective.text(logFormat));
+    }
+
+    private static AccessLogFormat parseText(String logFormat) {
         Matcher variable = VARIABLE.matcher(logFormat);
         byte[] start = {};
         List<Variable> before = new ArrayList<>();
@@ -86,10 +95,24 @@ public final class AccessLogFormat {
 
     /** The status in a line from one index to another; empty if the line is not of this format. */
     OptionalInt status(byte[] bytes, int from, int to) {
-        if (!startsWith(bytes, from, to, start)) {
-            return OptionalInt.empty();
+        OptionalInt status = from(bytes, from, to);
+        // A syslog daemon's prefix is tried where the line is not of the format as it stands.
+        int end = Math.min(to, from + LONGEST_PREFIX);
+        int tried = 0;
+        for (int at = from + 1; status.isEmpty() && at < end && tried < MAX_PREFIXES; at++) {
+            boolean begins = bytes[at - 1] == ' ' && (start.length > 0 || (at - from > 1 && bytes[at - 2] == ':'));
+            if (begins && startsWith(bytes, at, to, start)) {
+                tried++;
+                status = from(bytes, at, to);
+            }
         }
-        return new Search(bytes, to).from(0, from + start.length);
+        return status;
+    }
+
+    private OptionalInt from(byte[] bytes, int at, int to) {
+        return startsWith(bytes, at, to, start)
+                ? new Search(bytes, to).from(0, at + start.length)
+                : OptionalInt.empty();
     }
 
     /** One line's search for values that fit. */

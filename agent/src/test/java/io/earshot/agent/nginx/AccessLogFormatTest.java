@@ -82,6 +82,46 @@ class AccessLogFormatTest {
         assertThat(status(format, line)).hasValue(status);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Jul 29 12:00:01 web1 nginx: ",
+                "<190>Jul 29 12:00:01 web1 nginx: ",
+                "2026-07-29T12:00:01.123456+02:00 web1.example.com nginx[812]: ",
+                "",
+            })
+    void aSyslogDaemonMayHaveWrittenSomethingBeforeTheLine(String prefix) {
+        AccessLogFormat json = AccessLogFormat.parse("{\"time\":\"$time_iso8601\",\"status\":\"$status\"}");
+        AccessLogFormat bracket = AccessLogFormat.parse("[$time_local] $status $request");
+        AccessLogFormat first = AccessLogFormat.parse("$status $request");
+
+        assertThat(status(json, prefix + "{\"time\":\"2026-07-29T12:00:01+00:00\",\"status\":\"502\"}"))
+                .hasValue(502);
+        assertThat(status(bracket, prefix + "[29/Jul/2026:12:00:01 +0000] 404 GET /"))
+                .hasValue(404);
+        assertThat(status(first, prefix + "204 GET /")).hasValue(204);
+        assertThat(status(
+                        AccessLogFormat.COMBINED,
+                        prefix + "::1 - - [29/Jul/2026:12:00:01 +0000] \"GET / HTTP/1.1\" 500 612 \"-\" \"-\""))
+                .hasValue(500);
+        assertThat(status(bracket, prefix + "404 GET / [x] HTTP/1.1")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "log_format main '$remote_addr [$time_local] ' '\"$request\" $status';",
+                "log_format main escape=json '$remote_addr [$time_local] '\n    '\"$request\" $status'",
+                "'$remote_addr [$time_local] '\n'\"$request\" $status';",
+                "escape=json '$remote_addr [$time_local] \"$request\" $status'",
+                "$remote_addr [$time_local] \"$request\" $status",
+            })
+    void aFormatMayBeCopiedWithItsQuotes(String given) {
+        assertThat(status(AccessLogFormat.parse(given), "::1 [29/Jul/2026:12:00:01 +0000] \"GET / HTTP/1.1\" 503"))
+                .hasValue(503);
+        assertThat(AccessLogFormat.parse("combined")).isSameAs(AccessLogFormat.COMBINED);
+    }
+
     @Test
     void aLineThatFitsInCountlessWaysIsGivenUpInTime() {
         AccessLogFormat format = AccessLogFormat.parse("$a $b $c $d $e $f $g $h $status|");
