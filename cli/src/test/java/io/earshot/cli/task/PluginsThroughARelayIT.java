@@ -139,7 +139,9 @@ class PluginsThroughARelayIT {
                 action,
                 about,
                 "--on",
-                "name = 'be5.host58'",
+                "name IN (SELECT name FROM node WHERE kind = 'CONTAINER' AND agent) AND name NOT IN (SELECT node FROM tag"
+                        + " WHERE tag = 'frozen' AND value = 'yes') AND name IN (SELECT name FROM agent"
+                        + " WHERE machineId IS NULL OR machineId <> 'another')",
                 "--key",
                 key(),
                 "--yes",
