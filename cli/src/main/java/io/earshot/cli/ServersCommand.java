@@ -10,7 +10,7 @@ final class ServersCommand extends ListCommand {
 
     @Override
     String select() {
-        return "SELECT name, address, state, speaks, behindMillis, containersHeard, version, since"
+        return "SELECT name, address, state, speaks, behindMillis, containersHeard, version, since, share"
                 + " FROM server ORDER BY name";
     }
 }

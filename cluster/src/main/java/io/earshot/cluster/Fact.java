@@ -40,6 +40,7 @@ public sealed interface Fact {
     String SERVER = "server/";
     String EVENT = "event/";
     String STATES = "states/";
+    String TROUBLE = "trouble/";
     String ANNOUNCED = "announced/";
     String TAG = "tag/";
     String ORDER = "order/";
@@ -340,6 +341,22 @@ public sealed interface Fact {
     }
 
     /**
+     * A link of a container is DOWN: what is known of all its links, for servers that do not show the container. The key is removed when none is
+     * any more.
+     */
+    record LinkInTrouble(ContainerName container, List<LinkAge> links) implements Fact {
+
+        public LinkInTrouble {
+            links = List.copyOf(links);
+        }
+
+        @Override
+        public String key() {
+            return TROUBLE + container;
+        }
+    }
+
+    /**
      * A server gives an order to an agent, which may ask another server for it.
      *
      * @param agents may execute it
@@ -377,10 +394,22 @@ public sealed interface Fact {
      * @param since when it started
      * @param behindMillis the age of what it shows
      * @param containersHeard the containers whose newest report it took
+     * @param share the partitions of containers that it shows, as in {@code 0,1 of 4}; empty where it shows all
      */
     record ServerSeen(
-            String name, String address, String version, Instant since, long behindMillis, int containersHeard)
+            String name,
+            String address,
+            String version,
+            Instant since,
+            long behindMillis,
+            int containersHeard,
+            String share)
             implements Fact {
+
+        /** A null comes from an earlier version, which did not know the field. */
+        public ServerSeen {
+            share = share == null ? "" : share;
+        }
 
         @Override
         public String key() {

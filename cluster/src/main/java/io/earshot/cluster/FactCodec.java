@@ -45,6 +45,7 @@ public final class FactCodec {
             Map.entry("order-result", Fact.OrderAnswered.class),
             Map.entry("event", Fact.LinkChanged.class),
             Map.entry("states", Fact.LinkStates.class),
+            Map.entry("trouble", Fact.LinkInTrouble.class),
             Map.entry("server", Fact.ServerSeen.class));
 
     private static final Map<Class<?>, String> NAMES =

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 /** Facts by chance, of each kind. */
 final class Facts {
 
-    private static final int KINDS = 21;
+    private static final int KINDS = 22;
 
     private Facts() {}
 
@@ -64,7 +64,14 @@ final class Facts {
             case 8 -> new Fact.Tick(text(chance), at, chance.nextBoolean() ? Optional.of(at) : Optional.empty());
             case 9 -> new Fact.Kept("incident/" + chance.nextInt(99), "{\"summary\":\"" + chance.nextInt() + "\"}");
             case 10 ->
-                new Fact.ServerSeen(text(chance), text(chance), text(chance), at, chance.nextLong(), chance.nextInt());
+                new Fact.ServerSeen(
+                        text(chance),
+                        text(chance),
+                        text(chance),
+                        at,
+                        chance.nextLong(),
+                        chance.nextInt(),
+                        text(chance));
             case 11 -> new Fact.SpeakerBegins(text(chance), text(chance), at);
             case 12 -> new Fact.Acknowledged(chance.nextLong(), text(chance), text(chance), at, text(chance));
             case 13 -> new Fact.TicketNoted(chance.nextLong(), text(chance));
@@ -105,6 +112,12 @@ final class Facts {
                         new AppFigures(
                                 "mirror" + chance.nextInt(9), List.of(app(chance)), List.of(figures(chance, at))));
             case 20 -> new Fact.TagSet(name.toString(), text(chance), text(chance), text(chance), at);
+            case 21 ->
+                new Fact.LinkInTrouble(
+                        name,
+                        ips(chance).stream()
+                                .map(ip -> new LinkAge(ip, state(chance), at))
+                                .toList());
             default -> throw new AssertionError("a kind without facts");
         };
     }

@@ -50,6 +50,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -75,7 +76,9 @@ public final class Fleet {
     private final PluginBook plugins = new PluginBook();
     private final ReportedPeers peers;
     private final LongAdder strangeAddresses = new LongAdder();
+    private final ForeignLinks foreign;
     private LinkHistory history;
+    private Predicate<String> followed = _ -> true;
 
     private volatile Inventory inventory = Inventory.empty();
 
@@ -107,6 +110,20 @@ public final class Fleet {
         lists = new ServedLists(timing);
         serving = new ListServing(members, partnerBook, ring, targets, lists, rows);
         peers = new ReportedPeers(partnerBook, rows);
+        foreign = new ForeignLinks(partnerBook, incidents);
+    }
+
+    /**
+     * Sets the hosts whose containers have rows, lists and links here; of others only the inventory is known, and what {@link #hearTrouble} is
+     * told. To be called before the first change.
+     */
+    public void follow(Predicate<String> hosts) {
+        followed = hosts;
+    }
+
+    /** Returns whether the containers of a host have rows, lists and links here, if the CMDB has them. From any thread. */
+    public boolean follows(String host) {
+        return followed.test(host);
     }
 
     /** Adds a listener beside the tables; to be called before the first change. */
@@ -208,8 +225,10 @@ public final class Fleet {
             forget(gone.name(), now);
         }
         for (Container container : change.changed()) {
-            members.computeIfAbsent(container.name(), name -> presence.newcomer(container, now))
-                    .describe(container);
+            if (followed.test(container.name().host())) {
+                members.computeIfAbsent(container.name(), name -> presence.newcomer(container, now))
+                        .describe(container);
+            }
             incidents.describe(container);
         }
         if (!change.changed().isEmpty() || !change.gone().isEmpty()) {
@@ -343,6 +362,21 @@ public final class Fleet {
         return incidents;
     }
 
+    /**
+     * Takes the states of all links of a container that others follow, one of which is DOWN. Nothing happens for one that is followed here, or
+     * unknown.
+     */
+    public void hearTrouble(ContainerName name, List<LinkAge> links, Instant now) {
+        if (!followed.test(name.host())) {
+            inventory.container(name).ifPresent(from -> foreign.hear(from, links, inventory, now));
+        }
+    }
+
+    /** Takes the news that no link of such a container is DOWN any more. */
+    public void hearRecovery(ContainerName name, Instant now) {
+        foreign.recovered(name, now);
+    }
+
     /** Looks for what time alone changes: agents that fell silent, evidence that grew too old, incidents. */
     public void passTime(Instant now) {
         for (Member member : presence.fallen(now)) {
@@ -350,6 +384,7 @@ public final class Fleet {
             member.fallSilent();
             nginx(member, nginxStopped, now);
             lists.forgetRuns(member.container().name());
+            linkListeners.forEach(listener -> listener.silent(member.container().name()));
             incidents.fellSilent(member.container().name());
             rows.services(
                     member.container().name(),
@@ -423,7 +458,12 @@ public final class Fleet {
     }
 
     private void forget(ContainerName name, Instant now) {
+        foreign.forget(name);
         Member member = members.remove(name);
+        if (member == null) {
+            incidents.forget(name, now);
+            return;
+        }
         presence.forget(member);
         targets.replacePartners(member.probed(), new ProbedPartners(List.of()));
         incidents.forget(name, now);

@@ -19,6 +19,9 @@ public interface LinkListener {
 
     void linkGone(ContainerName from, Ip to);
 
+    /** Takes the news that the container's agent reports no more. */
+    default void silent(ContainerName name) {}
+
     /** Takes the news that the container left the CMDB, and all its links with it. */
     void gone(ContainerName name);
 }

@@ -125,6 +125,7 @@ final class ConfiguredParts {
 
     /** Asks a database without rows whether it understands all statements of a configuration. */
     static void verify(ServerConfig config) throws CannotStartException {
+        checkShare(config);
         LiveRows live = new LiveRows(Optional.empty());
         try (Database database = Database.open(live)) {
             SqlLimits limits = new SqlLimits(
@@ -139,6 +140,16 @@ final class ConfiguredParts {
                     .ifPresent(EngineCopies::close);
         }
         checkTunnels(config);
+    }
+
+    /** Refuses an engine beside a share: the server that writes there would remove the rows of all other containers. */
+    static void checkShare(ServerConfig config) throws CannotStartException {
+        if (config.engine().isPresent()
+                && config.cluster().flatMap(ClusterConfig::share).isPresent()) {
+            throw new CannotStartException(
+                    "\"engine\" stands beside \"cluster.share\", expected one of them: one server"
+                            + " writes the rows of the engine, and has to show all containers");
+        }
     }
 
     /** Reads the files of tunnels; a key that is missing is found before a relay is missed. */

@@ -75,6 +75,7 @@ public final class EarshotServer implements AutoCloseable {
         Identity identity = Identity.of(config);
         SavedQueries queries = ConfiguredParts.queries(config.sql());
         ConfiguredParts.checkTunnels(config);
+        ConfiguredParts.checkShare(config);
         Optional<Servers> servers = ConfiguredParts.servers(config, clock);
         Instant readyAt =
                 servers.map(Servers::readyAt).orElseGet(() -> clock.instant().plus(config.cycle()));

@@ -4,6 +4,7 @@ import io.earshot.cluster.LogAwayException;
 import io.earshot.cmdb.CmdbException;
 import io.earshot.fleet.Fleet;
 import io.earshot.fleet.FleetTiming;
+import io.earshot.fleet.LinkHistory;
 import io.earshot.fleet.ProbeKeyRing;
 import io.earshot.fleet.incidents.IncidentBook;
 import io.earshot.fleet.incidents.IncidentRows;
@@ -88,6 +89,7 @@ final class FleetParts {
                         stores.incidentRows,
                         stores.changes,
                         stores.tables::restoreEvent,
+                        LinkHistory.of(stores.rows),
                         announced))
                 .or(() -> announced.map(each -> new AnnouncingChanges(loop, each::hear)))
                 .orElse(loop);

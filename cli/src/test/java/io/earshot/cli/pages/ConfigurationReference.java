@@ -63,7 +63,7 @@ final class ConfigurationReference {
         relays: [{urls: ["https://relay.example.com:8091"]}]
         tunnels: [{relay: tx1, host: tx1.example.com, key: tx1.key, knownHosts: known_hosts}]
         probes: [{name: db, select: SELECT 1}]
-        cluster: {name: a, kafka: {bootstrap: ["kafka1:9092"]}}
+        cluster: {name: a, kafka: {bootstrap: ["kafka1:9092"]}, share: {partitions: 2, holds: [0]}}
         engine: {ignite: {addresses: ["ignite1:10800"], tls: {}}}
         """;
 

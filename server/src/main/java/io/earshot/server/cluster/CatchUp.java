@@ -24,11 +24,19 @@ public final class CatchUp {
     private final LogReader reader;
     private final Replica replica;
     private final FleetThread fleetThread;
+    private final Share share;
 
+    /** Reads everything. */
     public CatchUp(LogReader reader, Replica replica, FleetThread fleetThread) {
+        this(reader, replica, fleetThread, Share.ALL);
+    }
+
+    /** @param share whose containers' facts are read, then and later */
+    CatchUp(LogReader reader, Replica replica, FleetThread fleetThread, Share share) {
         this.reader = reader;
         this.replica = replica;
         this.fleetThread = fleetThread;
+        this.share = share;
     }
 
     /**
@@ -39,7 +47,7 @@ public final class CatchUp {
      */
     public void run(Consumer<Entry> apply) throws LogAwayException, InterruptedException {
         long lastLasting = lasting();
-        reader.rewind((key, position) -> position > lastLasting || !isLasting(key));
+        reader.rewind((key, position) -> (position > lastLasting || !isLasting(key)) && share.needs(key));
         long end = reader.end();
         for (boolean isClose = false; !isClose; ) {
             List<Entry> batch = reader.poll(POLL);
@@ -60,7 +68,7 @@ public final class CatchUp {
             Optional<Instant> at = Optional.empty();
         };
         // Reports are many: they are skipped once one of them has said when the log begins.
-        reader.rewind(key -> isLasting(key) || begin.at.isEmpty());
+        reader.rewind(key -> (isLasting(key) && share.needs(key)) || begin.at.isEmpty());
         long last = -1;
         long end = reader.end();
         do {

@@ -30,11 +30,13 @@ final class LogFollower implements AutoCloseable {
     private final FleetLoop loop;
     private final InstantSource clock;
     private final StageTimes times;
+    private final Share share;
     private final Thread thread = new Thread(this::run, "log");
     private volatile boolean closing;
     private volatile Optional<String> trouble = Optional.empty();
 
-    LogFollower(LogReader reader, Replica replica, FleetLoop loop, InstantSource clock, StageTimes times) {
+    LogFollower(LogReader reader, Replica replica, FleetLoop loop, InstantSource clock, StageTimes times, Share share) {
+        this.share = share;
         this.reader = reader;
         this.replica = replica;
         this.loop = loop;
@@ -54,7 +56,7 @@ final class LogFollower implements AutoCloseable {
      * @throws LogAwayException where the log does not answer
      */
     void catchUp(FleetThread fleetThread) throws LogAwayException, InterruptedException {
-        new CatchUp(reader, replica, fleetThread).run(this::apply);
+        new CatchUp(reader, replica, fleetThread, share).run(this::apply);
     }
 
     void start() {

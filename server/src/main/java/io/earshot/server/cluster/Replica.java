@@ -61,6 +61,7 @@ public final class Replica implements FactApplier {
     private Optional<SharedOrders> orders = Optional.empty();
     private Optional<SharedTasks> tasks = Optional.empty();
     private Optional<SharedTags> tags = Optional.empty();
+    private Optional<SharedTrouble> trouble = Optional.empty();
     private Optional<FactCache> cache = Optional.empty();
     private MuteListener mutes = (_, _) -> {};
     private Consumer<String> notes = _ -> {};
@@ -124,6 +125,16 @@ public final class Replica implements FactApplier {
     /** Sets who takes the tags that people set; to be called before the first fact. */
     public void tags(SharedTags taking) {
         tags = Optional.of(taking);
+    }
+
+    /** Sets who takes what other servers tell of links that this one does not show; to be called before the first fact. */
+    void trouble(SharedTrouble taking) {
+        trouble = Optional.of(taking);
+    }
+
+    /** Returns what the servers that are heard say of the containers that they show, by name. From any thread. */
+    Map<String, String> shares() {
+        return servers.shares(time);
     }
 
     /** Returns whether a server is not heard any more. From any thread. */
@@ -279,6 +290,7 @@ public final class Replica implements FactApplier {
     /** Ends the first reading of the log. */
     void complete() {
         history.complete(time);
+        trouble.ifPresent(SharedTrouble::complete);
     }
 
     @Override
@@ -317,6 +329,7 @@ public final class Replica implements FactApplier {
             case Fact.OrderAnswered answer -> orders.ifPresent(taking -> taking.apply(answer));
             case Fact.LinkChanged changed -> history.apply(changed);
             case Fact.LinkStates states -> history.apply(states);
+            case Fact.LinkInTrouble told -> trouble.ifPresent(taking -> taking.apply(told, time));
             case Fact.ServerSeen seen -> {
                 servers.seen(seen, time);
                 words.accept(seen);
@@ -436,6 +449,9 @@ public final class Replica implements FactApplier {
         } else if (key.startsWith(Fact.ACKNOWLEDGEMENT)) {
             values.takeBack(Long.parseLong(key.substring(Fact.ACKNOWLEDGEMENT.length())));
             notes.accept(key);
+        } else if (key.startsWith(Fact.TROUBLE)) {
+            ContainerName name = ContainerName.parse(key.substring(Fact.TROUBLE.length()));
+            trouble.ifPresent(taking -> taking.removed(name, time));
         } else if (key.startsWith(Fact.TAG)) {
             tags.ifPresent(taking -> taking.removed(key.substring(Fact.TAG.length())));
         } else if (key.startsWith(Fact.TICKET)) {

@@ -10,9 +10,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Writes table SERVER: which servers there are, which of them is heard and which speaks. One thread at a time, apart from {@link #isGone}. */
+/** Writes table SERVER: which servers there are, which of them is heard and which speaks. One thread at a time, apart from {@link #isGone} and {@link #shares}. */
 final class ServerRows {
 
     private static final Duration SILENT_AFTER = Duration.ofSeconds(10);
@@ -40,6 +41,17 @@ final class ServerRows {
         return seen == null || seen.at().plus(silence).isBefore(now);
     }
 
+    /** Returns the shares of the servers that are heard, by their names. */
+    Map<String, String> shares(Instant now) {
+        Map<String, String> shares = new TreeMap<>();
+        servers.forEach((name, seen) -> {
+            if (!seen.at().plus(SILENT_AFTER).isBefore(now)) {
+                shares.put(name, seen.told().share());
+            }
+        });
+        return shares;
+    }
+
     /** Writes the rows that are new or changed. */
     void write(String speaker, Instant now) {
         List<String> gone = new ArrayList<>();
@@ -61,7 +73,10 @@ final class ServerRows {
                     .set(Server.BEHIND_MILLIS, seen.told().behindMillis())
                     .set(Server.CONTAINERS_HEARD, seen.told().containersHeard())
                     .set(Server.VERSION, seen.told().version())
-                    .set(Server.SINCE, seen.told().since()));
+                    .set(Server.SINCE, seen.told().since())
+                    .set(
+                            Server.SHARE,
+                            seen.told().share().isEmpty() ? null : seen.told().share()));
         });
         for (String name : gone) {
             servers.remove(name);

@@ -8,6 +8,7 @@ import io.earshot.cluster.LogReader;
 import io.earshot.cluster.kafka.KafkaLog;
 import io.earshot.cluster.kafka.KafkaSettings;
 import io.earshot.fleet.Fleet;
+import io.earshot.fleet.LinkHistory;
 import io.earshot.fleet.incidents.IncidentBook;
 import io.earshot.fleet.incidents.IncidentRows;
 import io.earshot.fleet.partners.PartnerBook;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import org.eclipse.jetty.server.Handler;
 
@@ -63,6 +65,7 @@ public final class Servers implements Sending, AutoCloseable {
     private final SharedTags tags;
     private final Optional<FactCache> cache;
     private final UnloggedReports unlogged;
+    private final Share share;
     private final Instant since;
     private final Instant readyAt;
     private Optional<SpokenIncidents> spoken = Optional.empty();
@@ -81,7 +84,9 @@ public final class Servers implements Sending, AutoCloseable {
             InstantSource clock,
             Instant readyAt,
             UnloggedReports unlogged,
+            Share share,
             Optional<Path> stateFolder) {
+        this.share = share;
         this.unlogged = unlogged;
         this.cache = stateFolder.map(FactCache::open);
         this.name = name;
@@ -118,6 +123,9 @@ public final class Servers implements Sending, AutoCloseable {
                     clock,
                     readyAt(reader, clock.instant(), cycle),
                     new UnloggedReports(config.keptMegabytes() * 1_000_000L),
+                    config.share()
+                            .map(part -> new Share(part.partitions(), Set.copyOf(part.holds())))
+                            .orElse(Share.ALL),
                     stateFolder);
         } catch (LogAwayException e) {
             reader.close();
@@ -195,6 +203,7 @@ public final class Servers implements Sending, AutoCloseable {
      *
      * @param tables where rows of incidents go
      * @param events writes rows of table EVENT
+     * @param ownEvents keeps changes of links where servers show different containers
      * @param announced what agents announce of their machines, if that is asked for
      * @return where changes of the fleet go from now on
      */
@@ -206,18 +215,27 @@ public final class Servers implements Sending, AutoCloseable {
             IncidentRows tables,
             TableChanges rows,
             SharedHistory.EventTable events,
+            LinkHistory ownEvents,
             Optional<Announcements> announced) {
         SharedHistory history = new SharedHistory(fleet, events);
+        if (!share.isAll()) {
+            fleet.follow(share::holds);
+            // The one that speaks sees changes of its own containers only, and so each server keeps those that it sees.
+            fleet.keepHistory(ownEvents);
+        }
         Replica replica =
                 new Replica(name, fleet, incidents, partners, spoken.orElseThrow(), tables, rows, history, told);
         SharedMachines machines = new SharedMachines(log, fleet, announced, replica::time);
         replica.machines(machines);
         replica.orders(orders);
         replica.tags(tags);
+        if (!share.isAll()) {
+            replica.trouble(new SharedTrouble(log, fleet));
+        }
         cache.ifPresent(replica::cache);
         LoggedChanges changes = new LoggedChanges(name, log, fleet, loop, replica, times, unlogged);
-        running =
-                Optional.of(new Running(replica, new LogFollower(reader, replica, loop, clock, times), changes, loop));
+        running = Optional.of(
+                new Running(replica, new LogFollower(reader, replica, loop, clock, times, share), changes, loop));
         return announced.isEmpty() ? changes : new AnnouncingChanges(changes, machines::announce);
     }
 
@@ -294,7 +312,7 @@ public final class Servers implements Sending, AutoCloseable {
 
     /** Returns the handler with the age of every answer. */
     public Handler withAge(Handler handler) {
-        return new AgeHandler(this::behindMillis, handler);
+        return new AgeHandler(this::behindMillis, share.text(), handler);
     }
 
     /**
@@ -317,7 +335,8 @@ public final class Servers implements Sending, AutoCloseable {
                     version(),
                     since,
                     behindMillis(),
-                    parts.replica().containersHeard());
+                    parts.replica().containersHeard(),
+                    share.text());
             parts.changes().said(word);
             return word;
         });
@@ -358,6 +377,10 @@ public final class Servers implements Sending, AutoCloseable {
         running.orElseThrow().follower().trouble().ifPresent(troubles::add);
         running.orElseThrow().changes().trouble().ifPresent(troubles::add);
         cache.flatMap(FactCache::trouble).ifPresent(troubles::add);
+        if (!share.isAll()) {
+            troubles.addAll(
+                    Shares.troubles(share, running.orElseThrow().replica().shares()));
+        }
         long behind = behindMillis();
         if (behind > OLD.toMillis()) {
             troubles.add("what this server shows is " + behind / 1_000 + " s old: the log does not go on");

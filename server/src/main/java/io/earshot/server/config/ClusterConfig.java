@@ -3,6 +3,7 @@ package io.earshot.server.config;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -11,8 +12,9 @@ import java.util.regex.Pattern;
  * @param name name of this server, different from those of all others
  * @param kafka the shared log
  * @param keptMegabytes memory for the newest reports while the log is away; beyond it reports are refused with 503
+ * @param share containers that this server shows; without it all
  */
-public record ClusterConfig(String name, Kafka kafka, Integer keptMegabytes) {
+public record ClusterConfig(String name, Kafka kafka, Integer keptMegabytes, Optional<Share> share) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
@@ -31,10 +33,37 @@ public record ClusterConfig(String name, Kafka kafka, Integer keptMegabytes) {
             throw new IllegalArgumentException(
                     "\"kafka\" is missing, expected where the log is, as in {bootstrap: [kafka1:9092]}");
         }
+        share = Objects.requireNonNullElse(share, Optional.empty());
         keptMegabytes = Objects.requireNonNullElse(keptMegabytes, 64);
         if (keptMegabytes < 0) {
             throw new IllegalArgumentException(
                     "\"keptMegabytes\" is " + keptMegabytes + ", expected at least 0, which keeps nothing");
+        }
+    }
+
+    /**
+     * Says which containers a server shows. They are divided by their hosts.
+     *
+     * @param partitions number of partitions of the fleet, the same at all servers
+     * @param holds partitions that this server shows, from 0; give each of them to two servers
+     */
+    public record Share(Integer partitions, List<Integer> holds) {
+
+        public Share {
+            holds = List.copyOf(Objects.requireNonNullElse(holds, List.of()));
+            if (partitions == null || partitions < 2 || partitions > 1_000) {
+                throw new IllegalArgumentException("\"partitions\" is " + (partitions == null ? "missing" : partitions)
+                        + ", expected 2 to 1000, the same number at all servers");
+            }
+            if (holds.isEmpty()) {
+                throw new IllegalArgumentException("\"holds\" is missing, expected partitions, as in [0, 1]");
+            }
+            for (int each : holds) {
+                if (each < 0 || each >= partitions) {
+                    throw new IllegalArgumentException(
+                            "\"holds\" has " + each + ", expected partitions from 0 to " + (partitions - 1));
+                }
+            }
         }
     }
 

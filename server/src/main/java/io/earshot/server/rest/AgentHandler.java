@@ -96,6 +96,9 @@ final class AgentHandler extends Handler.Wrapper {
     private Optional<ServedList> served(String text, Response response, Callback callback) {
         try {
             ContainerName name = ContainerName.parse(text);
+            if (isElsewhere(name, response, callback)) {
+                return Optional.empty();
+            }
             Optional<ServedList> served = fleet.served(name);
             if (served.isEmpty()) {
                 Problem.write(
@@ -109,13 +112,27 @@ final class AgentHandler extends Handler.Wrapper {
     }
 
     /** Absent after the request has been answered with the reason. */
-    private static Optional<ContainerName> parsed(String text, Response response, Callback callback) {
+    private Optional<ContainerName> parsed(String text, Response response, Callback callback) {
         try {
-            return Optional.of(ContainerName.parse(text));
+            ContainerName name = ContainerName.parse(text);
+            return isElsewhere(name, response, callback) ? Optional.empty() : Optional.of(name);
         } catch (IllegalArgumentException noName) {
             Problem.write(HttpStatus.NOT_FOUND_404, noName.getMessage(), response, callback);
             return Optional.empty();
         }
+    }
+
+    /** Whether other servers show the container, after the request has been answered with that: its agent goes on to the next server. */
+    private boolean isElsewhere(ContainerName name, Response response, Callback callback) {
+        boolean elsewhere = !fleet.follows(name.host());
+        if (elsewhere) {
+            Problem.write(HttpStatus.MISDIRECTED_REQUEST_421, elsewhere(name.host()), response, callback);
+        }
+        return elsewhere;
+    }
+
+    static String elsewhere(String host) {
+        return "containers of " + host + " are in the share of other servers, see table SERVER";
     }
 
     /** Tells the metrics what became of a call, and how long that took. */

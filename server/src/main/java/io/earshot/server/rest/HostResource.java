@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.http.HttpStatus;
 
 /** The two calls of an agent that serves all containers of its host. */
 @Path("/api/v1/hosts/{host}")
@@ -144,6 +145,12 @@ public final class HostResource {
 
     private List<ServedList> served(String host) {
         List<ServedList> served = fleet.servedOn(host.toLowerCase(Locale.ROOT));
+        if (!fleet.follows(host)) {
+            throw new ProblemException(Problem.response(
+                    HttpStatus.MISDIRECTED_REQUEST_421,
+                    "Misdirected Request",
+                    AgentHandler.elsewhere(Names.shorten(host))));
+        }
         if (served.isEmpty()) {
             throw new ProblemException(
                     Response.Status.NOT_FOUND, "host " + Names.shorten(host) + " is not in the CMDB");

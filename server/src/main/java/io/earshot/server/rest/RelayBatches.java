@@ -104,6 +104,12 @@ final class RelayBatches {
             return CompletableFuture.completedFuture(Optional.of(new ForReport(
                     index, refused.get().refusal().status(), refused.get().detail())));
         }
+        if (!fleet.follows(report.container().host())) {
+            return CompletableFuture.completedFuture(Optional.of(new ForReport(
+                    index,
+                    HttpStatus.MISDIRECTED_REQUEST_421,
+                    AgentHandler.elsewhere(report.container().host()))));
+        }
         if (read.superseded()) {
             // The state of then is not the state of now, and no section has times of its own yet.
             return CompletableFuture.completedFuture(Optional.empty());
@@ -191,6 +197,9 @@ final class RelayBatches {
             return Optional.of(
                     none(index, refused.get().refusal().status(), refused.get().detail()));
         }
+        if (!fleet.follows(name.host())) {
+            return Optional.of(none(index, HttpStatus.MISDIRECTED_REQUEST_421, AgentHandler.elsewhere(name.host())));
+        }
         Optional<ServedList> served = fleet.served(name);
         if (served.isEmpty()) {
             return Optional.of(none(index, HttpStatus.NOT_FOUND_404, "container " + name + " is not in the CMDB"));
@@ -207,6 +216,9 @@ final class RelayBatches {
         if (refused.isPresent()) {
             return Optional.of(
                     none(index, refused.get().refusal().status(), refused.get().detail()));
+        }
+        if (!fleet.follows(host)) {
+            return Optional.of(none(index, HttpStatus.MISDIRECTED_REQUEST_421, AgentHandler.elsewhere(host)));
         }
         HostLists lists = new HostLists(host, fleet.servedOn(host.toLowerCase(Locale.ROOT)));
         if (lists.lists().isEmpty()) {

@@ -11,7 +11,7 @@ class LogOutageTest {
     private final LogOutage outage = new LogOutage();
 
     private static Fact.ServerSeen word(String server, long behindMillis) {
-        return new Fact.ServerSeen(server, "http://a", "1", Instant.EPOCH, behindMillis, 5);
+        return new Fact.ServerSeen(server, "http://a", "1", Instant.EPOCH, behindMillis, 5, "");
     }
 
     @Test

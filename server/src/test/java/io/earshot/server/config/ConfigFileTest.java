@@ -224,7 +224,8 @@ class ConfigFileTest {
                                         List.of("kafka1:9092", "[::1]:9093"),
                                         "mesh",
                                         Map.of("security.protocol", "SSL")),
-                                7)),
+                                7,
+                                Optional.empty())),
                         Optional.of(new EngineConfig(
                                 new EngineConfig.Ignite(
                                         List.of("ignite1:10800", "[::1]:10801"),
@@ -358,6 +359,8 @@ class ConfigFileTest {
         cmdb: {csv: a}|shippedChecks: [x]    > server.yaml:2: no check "x", expected one of: incidents, connectivity, silent-containers, silent-relays, error-rate, exchange-errors, services, certificates, nginx-differences, health
         cmdb: {csv: a}|cluster: {kafka: {bootstrap: ["k:9092"]}} > server.yaml:2: "cluster": "name" is missing, expected this server's own name, as in a; the others have other names
         cmdb: {csv: a}|cluster: {name: a, kafka: {bootstrap: ["k:9092"]}, keptMegabytes: -1} > server.yaml:2: "cluster": "keptMegabytes" is -1, expected at least 0, which keeps nothing
+        cmdb: {csv: a}|cluster: {name: a, kafka: {bootstrap: ["k:9092"]}, share: {holds: [0]}} > server.yaml:2: "cluster.share": "partitions" is missing, expected 2 to 1000, the same number at all servers
+        cmdb: {csv: a}|cluster: {name: a, kafka: {bootstrap: ["k:9092"]}, share: {partitions: 4, holds: [4]}} > server.yaml:2: "cluster.share": "holds" has 4, expected partitions from 0 to 3
         cmdb: {csv: a}|cluster: {name: A b, kafka: {bootstrap: ["k:9092"]}} > server.yaml:2: "cluster": "name" is "A b", expected up to 63 lower-case letters, digits and hyphens
         cmdb: {csv: a}|cluster: {name: a}     > server.yaml:2: "cluster": "kafka" is missing, expected where the log is, as in {bootstrap: [kafka1:9092]}
         cmdb: {csv: a}|cluster: {name: a, kafka: {}} > server.yaml:2: "cluster.kafka": "bootstrap" is missing, expected brokers, as in [kafka1:9092, kafka2:9092, kafka3:9092]

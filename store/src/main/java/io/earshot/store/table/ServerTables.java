@@ -28,11 +28,15 @@ public final class ServerTables {
         public static final Column VERSION = text("version", "the server's version");
         public static final Column SINCE = time("since", "when it started");
 
+        public static final Column SHARE = text(
+                        "share", "the partitions of containers that it shows, as in 0,1 of 4; NULL where it shows all")
+                .orNull();
+
         public static final Table TABLE = new Table(
                 "server",
                 "one of several servers that share a log; empty where there is one server",
                 List.of(NAME),
-                List.of(NAME, ADDRESS, STATE, SPEAKS, BEHIND_MILLIS, CONTAINERS_HEARD, VERSION, SINCE),
+                List.of(NAME, ADDRESS, STATE, SPEAKS, BEHIND_MILLIS, CONTAINERS_HEARD, VERSION, SINCE, SHARE),
                 TenantRows.NONE);
 
         private Server() {}

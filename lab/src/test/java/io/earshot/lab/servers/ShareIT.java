@@ -1,0 +1,203 @@
+package io.earshot.lab.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earshot.agent.http.Answer;
+import io.earshot.agent.http.ServerAccess;
+import io.earshot.agent.http.ServerClient;
+import io.earshot.agent.http.Subject;
+import io.earshot.agent.http.Token;
+import io.earshot.agent.http.Ways;
+import io.earshot.cli.Main;
+import io.earshot.lab.fleet.programs.FreePort;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.model.LinkReport;
+import io.earshot.model.LinkState;
+import io.earshot.model.Report;
+import io.earshot.server.cluster.Share;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two servers as processes share the containers of a fleet, and a log on a real broker. */
+class ShareIT {
+
+    private static final Share DIVISION = new Share(2, Set.of(0));
+    private static final String INCIDENTS =
+            "SELECT i.id, i.kind, i.state, l.container FROM incident i JOIN incident_link l ON l.incident = i.id"
+                    + " WHERE l.leftAt IS NULL ORDER BY i.id, l.container";
+
+    @TempDir
+    private Path folder;
+
+    private KafkaBroker broker;
+    private final List<GroupServer> servers = new ArrayList<>();
+    private final String near = "web." + hostIn(0);
+    private final String far = "db." + hostIn(1);
+    private int sequence;
+
+    /** Returns a host of a partition. */
+    private static String hostIn(int partition) {
+        return IntStream.range(1, 100)
+                .mapToObj(number -> "host" + number)
+                .filter(host -> DIVISION.partition(host) == partition)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        KafkaBroker.Ports ports = new KafkaBroker.Ports(1, FreePort.find(), FreePort.find());
+        broker = new KafkaBroker(folder.resolve("broker"), ports, List.of(ports));
+        broker.start();
+        broker.awaitStart();
+        Path cmdb = Files.writeString(folder.resolve("cmdb.csv"), """
+            container,host,dataCenter,addresses,services,uses
+            web,%s,TX,192.168.5.1,web,db
+            db,%s,TX,192.168.5.2,db,web
+            """.formatted(hostIn(0), hostIn(1)));
+        for (int i = 0; i < 2; i++) {
+            String name = List.of("a", "b").get(i);
+            servers.add(new GroupServer(
+                    name,
+                    folder.resolve(name),
+                    FreePort.find(),
+                    """
+                    state: none
+                    cycle: 20s
+                    probeInterval: 1s
+                    incidents: {hold: 1s}
+                    cmdb: {csv: %s}
+                    partners: {background: 0}
+                    cluster: {name: %s, kafka: {bootstrap: ["%s"]}, share: {partitions: 2, holds: [%d]}}
+                    """.formatted(cmdb, name, broker.address(), i),
+                    Main.class.getName()));
+        }
+        for (GroupServer server : servers) {
+            server.start();
+        }
+        for (GroupServer server : servers) {
+            server.awaitStart();
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        servers.forEach(GroupServer::close);
+        broker.close();
+    }
+
+    @Test
+    void eachServerShowsItsContainersAndSaysSoAndTheOneThatSpeaksFindsTheOneCauseOfTroubleAtBothEnds()
+            throws Exception {
+        GroupServer first = servers.getFirst();
+        GroupServer second = servers.getLast();
+        HttpResponse<String> elsewhere = first.send("GET", "/api/v1/containers/" + far + "/partners", "");
+        assertThat(elsewhere.statusCode()).isEqualTo(421);
+        assertThat(first.send("GET", "/api/v1/containers/nobody." + hostIn(0) + "/partners", "")
+                        .statusCode())
+                .isEqualTo(404);
+        ServerClient ofNear = agentOf(near);
+        ServerClient ofFar = agentOf(far);
+        for (ServerClient agent : List.of(ofNear, ofFar)) {
+            assertThat(agent.fetch(Optional.empty())).isInstanceOf(Answer.Fresh.class);
+        }
+        report(ofNear, near, "192.168.5.2", LinkState.UP);
+        report(ofFar, far, "192.168.5.1", LinkState.UP);
+        until(first, "SELECT name, state FROM data", rows -> rows.equals("NAME,STATE\n" + near + ",OK\n"));
+        until(second, "SELECT name, state FROM data", rows -> rows.equals("NAME,STATE\n" + far + ",OK\n"));
+        until(first, "SELECT container FROM link", rows -> rows.equals("CONTAINER\n" + near + "\n"));
+        assertThat(elsewhere.headers().firstValue("Earshot-Share")).contains("0 of 2");
+        until(
+                second,
+                "SELECT name, share FROM server ORDER BY name",
+                rows -> rows.equals("NAME,SHARE\na,0 of 2\nb,1 of 2\n"));
+        untilText(first, "/readyz", text -> text.contains("shows the containers of partitions 0 of 2"));
+
+        until(first, INCIDENTS, rows -> {
+            report(ofNear, near, "192.168.5.2", LinkState.DOWN);
+            report(ofFar, far, "192.168.5.1", LinkState.DOWN);
+            return rows.contains("OPEN," + near) && rows.contains("OPEN," + far);
+        });
+        String opened = first.sql(INCIDENTS);
+        assertThat(opened.lines().skip(1).map(line -> line.replaceAll(",.*", "")))
+                .as(opened)
+                .containsExactly("1", "1");
+        until(second, INCIDENTS, rows -> rows.equals(opened));
+
+        until(second, "SELECT state FROM incident WHERE id = 1", rows -> {
+            report(ofNear, near, "192.168.5.2", LinkState.UP);
+            report(ofFar, far, "192.168.5.1", LinkState.UP);
+            return !rows.contains("OPEN");
+        });
+        assertThat(second.sql("SELECT COUNT(*) FROM incident WHERE state = 'OPEN'"))
+                .endsWith("\n0\n");
+        second.kill();
+        untilText(first, "/readyz", text -> text.contains("shows the containers of partitions 1"));
+    }
+
+    private ServerClient agentOf(String container) throws Exception {
+        ServerAccess access = new ServerAccess(
+                servers.stream().map(server -> server.uri("/")).toList(), Token.NONE, Optional.empty());
+        return new ServerClient(
+                access,
+                new Ways(access, container),
+                new Subject.OfContainer(ContainerName.parse(container)),
+                "test",
+                System::nanoTime);
+    }
+
+    private void report(ServerClient agent, String container, String ip, LinkState state) {
+        Report report = Report.of(
+                ContainerName.parse(container),
+                List.of(new LinkReport(
+                        Ip.parse(ip),
+                        12,
+                        state == LinkState.UP ? 12 : 0,
+                        Optional.of(state),
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        false)));
+        Answer answer = agent.deliver(List.of(new Report(
+                report.container(),
+                Optional.of(new Report.Run("agent", ++sequence)),
+                Optional.empty(),
+                report.sections())));
+        assertThat(answer).isInstanceOf(Answer.Delivered.class);
+    }
+
+    private static void untilText(GroupServer server, String path, Predicate<String> wanted) throws Exception {
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+        String text = server.text(path);
+        while (!wanted.test(text) && System.nanoTime() < end) {
+            Thread.sleep(100);
+            text = server.text(path);
+        }
+        assertThat(wanted).as(path + ": " + text).accepts(text);
+    }
+
+    private static void until(GroupServer server, String question, Predicate<String> wanted) throws Exception {
+        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+        String rows = server.sql(question);
+        while (!wanted.test(rows) && System.nanoTime() < end) {
+            Thread.sleep(500);
+            rows = server.sql(question);
+        }
+        assertThat(wanted)
+                .as("server " + server.name() + ": " + question + ": " + rows)
+                .accepts(rows);
+    }
+}
