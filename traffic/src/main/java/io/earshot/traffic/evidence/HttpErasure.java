@@ -4,6 +4,7 @@ import io.earshot.traffic.bodies.AppBodies;
 import io.earshot.traffic.config.App;
 import io.earshot.wire.counters.Undecoded;
 import io.earshot.wire.decoders.Conversation;
+import io.earshot.wire.decoders.SharedNames;
 import io.earshot.wire.decoders.Side;
 import io.earshot.wire.decoders.StreamDecoder;
 import io.earshot.wire.decoders.StreamInput;
@@ -71,6 +72,11 @@ final class HttpErasure implements Conversation, MessageParts {
                 .orElseGet(() -> direction(from).filling(input(from), HttpHead.OVER));
         exchange.body(ofRequest, reader);
         return reader;
+    }
+
+    @Override
+    public SharedNames sharedNames() {
+        return conversation.sharedNames();
     }
 
     @Override
