@@ -18,8 +18,10 @@ import java.util.regex.Pattern;
  */
 public final class BusyCutBench {
 
-    private static final Duration CYCLE = Duration.ofMinutes(1);
-    private static final Duration QUIET = Duration.ofMinutes(2);
+    /** The server's default: the path MTU is measured once a cycle, whatever the traffic says. */
+    private static final Duration CYCLE = Duration.ofMinutes(2);
+
+    private static final Duration QUIET = CYCLE.multipliedBy(2);
     private static final Duration SPREAD = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final Duration START = Duration.ofMinutes(5);
