@@ -2,8 +2,6 @@ package io.earshot.fleet;
 
 import io.earshot.fleet.incidents.IncidentBook;
 import io.earshot.fleet.links.Addressed;
-import io.earshot.fleet.links.LinkStatus;
-import io.earshot.fleet.links.LinkTrouble;
 import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.partners.PartnerBook;
@@ -28,7 +26,6 @@ import io.earshot.model.LinkClassReports;
 import io.earshot.model.LinkPathReports;
 import io.earshot.model.LinkPaths;
 import io.earshot.model.LinkReport;
-import io.earshot.model.LinkState;
 import io.earshot.model.Lookup;
 import io.earshot.model.PartnerList;
 import io.earshot.model.ProbeResponder;
@@ -37,7 +34,6 @@ import io.earshot.model.ServiceReports;
 import io.earshot.model.WireSettings;
 import io.earshot.model.plugins.PluginReports;
 import io.earshot.model.relay.RelayStatus;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -77,7 +73,7 @@ public final class Fleet {
     private final ReportedPeers peers;
     private final LongAdder strangeAddresses = new LongAdder();
     private final ForeignLinks foreign;
-    private LinkHistory history;
+    private final LinkStates states;
     private Predicate<String> followed = _ -> true;
 
     private volatile Inventory inventory = Inventory.empty();
@@ -104,11 +100,11 @@ public final class Fleet {
         this.incidents = incidents;
         this.rows = rows;
         linkListeners.add(rows);
-        history = LinkHistory.of(rows);
         relays = new RelayBook(rows::relay, rows::relayGone);
         presence = new Presence(timing);
         lists = new ServedLists(timing);
         serving = new ListServing(members, partnerBook, ring, targets, lists, rows);
+        states = new LinkStates(members, serving, incidents, LinkHistory.of(rows));
         peers = new ReportedPeers(partnerBook, rows);
         foreign = new ForeignLinks(partnerBook, incidents);
     }
@@ -133,7 +129,7 @@ public final class Fleet {
 
     /** Sets who keeps when links came into their states; to be called before the first change. */
     public void keepHistory(LinkHistory keeper) {
-        history = keeper;
+        states.keepHistory(keeper);
     }
 
     /** Returns since when each link of a container has been in its state; without those of which no report came yet. */
@@ -281,7 +277,7 @@ public final class Fleet {
             if (index < 0) {
                 strangeAddresses.increment();
             } else {
-                links.add(become(
+                links.add(states.become(
                         member,
                         index,
                         member.link(index)
@@ -321,30 +317,6 @@ public final class Fleet {
         } else if (!member.nginxStopped() && stoppedBefore) {
             rows.nginxReports(member.container().name());
         }
-    }
-
-    private KnownLink become(Member member, int index, LinkStatus newer, Instant now) {
-        ContainerName name = member.container().name();
-        KnownPartner partner = member.partners().get(index);
-        LinkStatus before = member.link(index);
-        boolean first = before.checkedAt().isEmpty() && newer.checkedAt().isPresent();
-        LinkStatus status = first || before.state() != newer.state()
-                ? newer.enteredAt(history.entered(name, partner.ip(), newer.state(), newer.since()))
-                : newer;
-        serving.become(member, index, status);
-        boolean firstWord = before.checkedAt().isEmpty() && status.state() == LinkState.UP;
-        if (before.state() != status.state() && !firstWord) {
-            history.event(now, name, partner.ip(), before.state(), status.state());
-        }
-        incidents.observe(name, partner.ip(), status, now);
-        return join(member, partner, status);
-    }
-
-    private KnownLink join(Member member, KnownPartner partner, LinkStatus status) {
-        Member owner = members.get(partner.owner().name());
-        Duration own = member.stall();
-        Duration other = owner == null ? Duration.ZERO : owner.stall();
-        return new KnownLink(partner, status, LinkTrouble.of(status, own.compareTo(other) > 0 ? own : other));
     }
 
     /** Takes what a relay tells of itself and of those behind it. */
@@ -393,7 +365,7 @@ public final class Fleet {
                     .ifPresent(change -> rows.plugins(member.container().name(), change));
             List<KnownLink> links = new ArrayList<>(member.partners().size());
             for (int index = 0; index < member.partners().size(); index++) {
-                links.add(become(member, index, member.link(index).silent(now), now));
+                links.add(states.become(member, index, member.link(index).silent(now), now));
             }
             rows.links(member.container(), links, now);
             rows.data(member.row());
@@ -438,14 +410,7 @@ public final class Fleet {
                 incidents.unwatch(name, ip, now);
             }
         }
-        List<KnownLink> different = new ArrayList<>();
-        for (int index = 0; index < partners.size(); index++) {
-            KnownPartner partner = partners.get(index);
-            int known = Addressed.indexOf(before, partner.ip(), index);
-            if (known < 0 || !before.get(known).looksLike(partner)) {
-                different.add(join(member, partner, member.link(index)));
-            }
-        }
+        List<KnownLink> different = states.different(member, before);
         if (!different.isEmpty()) {
             rows.links(member.container(), different, now);
         }
