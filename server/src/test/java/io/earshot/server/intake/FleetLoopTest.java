@@ -65,7 +65,8 @@ class FleetLoopTest {
         last.join();
         long turns = (System.nanoTime() - begin) / GATHERING.toNanos();
         assertThat(made).hasValue(2_000);
-        assertThat((long) commits.get()).isBetween(1L, turns + 2);
+        // A wake-up that finds the thread already at work ends its next gathering early: two commits a turn at most.
+        assertThat((long) commits.get()).isBetween(1L, 2 * (turns + 1));
     }
 
     @Test
