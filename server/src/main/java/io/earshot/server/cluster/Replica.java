@@ -57,11 +57,7 @@ public final class Replica implements FactApplier {
     private final Map<String, String> names = new HashMap<>();
     private final SharedInventory inventory = new SharedInventory();
 
-    private Optional<SharedMachines> machines = Optional.empty();
-    private Optional<SharedOrders> orders = Optional.empty();
-    private Optional<SharedTasks> tasks = Optional.empty();
-    private Optional<SharedTags> tags = Optional.empty();
-    private Optional<SharedTrouble> trouble = Optional.empty();
+    private final SharedParts parts = new SharedParts();
     private Optional<FactCache> cache = Optional.empty();
     private MuteListener mutes = (_, _) -> {};
     private Consumer<String> notes = _ -> {};
@@ -107,29 +103,9 @@ public final class Replica implements FactApplier {
         incidents.standBy();
     }
 
-    /** Sets who hears what machines announce; to be called before the first fact. */
-    public void machines(SharedMachines hearing) {
-        machines = Optional.of(hearing);
-    }
-
-    /** Sets who takes orders of other servers; to be called before the first fact. */
-    public void orders(SharedOrders taking) {
-        orders = Optional.of(taking);
-    }
-
-    /** Sets who shows tasks of other servers; to be called before the first fact. */
-    public void tasks(SharedTasks showing) {
-        tasks = Optional.of(showing);
-    }
-
-    /** Sets who takes the tags that people set; to be called before the first fact. */
-    public void tags(SharedTags taking) {
-        tags = Optional.of(taking);
-    }
-
-    /** Sets who takes what other servers tell of links that this one does not show; to be called before the first fact. */
-    void trouble(SharedTrouble taking) {
-        trouble = Optional.of(taking);
+    /** Returns the parts that take facts of their kinds; to be set before the first fact. */
+    public SharedParts parts() {
+        return parts;
     }
 
     /** Returns what the servers that are heard say of the containers that they show, by name. From any thread. */
@@ -255,9 +231,9 @@ public final class Replica implements FactApplier {
         facts.addAll(spoken.drain());
         facts.addAll(values.takeStaleNotes());
         facts.addAll(history.drain());
-        orders.ifPresent(taking -> facts.addAll(taking.takeLeftOver(time)));
+        parts.orders().ifPresent(taking -> facts.addAll(taking.takeLeftOver(time)));
         probeSecret.draw().ifPresent(facts::add);
-        boolean isRead = machines.map(SharedMachines::isRead).orElse(true);
+        boolean isRead = parts.machines().map(SharedMachines::isRead).orElse(true);
         if (isRead) {
             facts.addAll(inventory.takeChanges());
         }
@@ -274,14 +250,14 @@ public final class Replica implements FactApplier {
             case Fact.PublishedList(var container, var addresses, var at) ->
                 partners.publish(container, addresses, at.isAfter(time) ? time : at);
             case Fact.InventoryComplete _ -> inventory.complete();
-            case Fact.MachineAnnounced machine -> machines.ifPresent(hearing -> hearing.applyOlder(machine));
+            case Fact.MachineAnnounced machine -> parts.machines().ifPresent(hearing -> hearing.applyOlder(machine));
             default -> make(fact);
         }
     }
 
     /** Takes the inventory of an older log. */
     void completeLasting() {
-        machines.ifPresent(SharedMachines::completeOlder);
+        parts.machines().ifPresent(SharedMachines::completeOlder);
         if (inventory.isComplete()) {
             replaceInventory();
         }
@@ -290,7 +266,7 @@ public final class Replica implements FactApplier {
     /** Ends the first reading of the log. */
     void complete() {
         history.complete(time);
-        trouble.ifPresent(SharedTrouble::complete);
+        parts.trouble().ifPresent(SharedTrouble::complete);
     }
 
     @Override
@@ -309,27 +285,28 @@ public final class Replica implements FactApplier {
             case Fact.InventoryComplete _ -> {
                 inventory.complete();
                 replaceInventory();
-                machines.ifPresent(SharedMachines::inventoryChanged);
+                parts.machines().ifPresent(SharedMachines::inventoryChanged);
             }
-            case Fact.MachineAnnounced machine -> machines.ifPresent(hearing -> hearing.apply(machine));
+            case Fact.MachineAnnounced machine -> parts.machines().ifPresent(hearing -> hearing.apply(machine));
             case Fact.MuteSet mute -> mute(mute);
             case Fact.MuteEnded(long id) -> fleet.incidents().unmute(id);
             case Fact.Acknowledged acknowledged -> acknowledged(acknowledged);
             case Fact.TicketNoted(long incident, String ticket) -> values.ticket(incident, ticket);
-            case Fact.TagSet tag -> tags.ifPresent(taking -> taking.apply(tag));
+            case Fact.TagSet tag -> parts.tags().ifPresent(taking -> taking.apply(tag));
             case Fact.RelaysHeard(var sender, var behind) -> fleet.hearRelays(sender, behind, time);
             case Fact.Kept kept when SharedTold.isOne(kept.name()) -> told.apply(kept);
-            case Fact.Kept kept when SharedTasks.isOne(kept.name()) -> tasks.ifPresent(showing -> showing.apply(kept));
+            case Fact.Kept kept
+            when SharedTasks.isOne(kept.name()) -> parts.tasks().ifPresent(showing -> showing.apply(kept));
             case Fact.AppFiguresTold(var _, var figures) -> fleet.hearApps(figures, time);
             case Fact.Kept kept -> {
                 values.apply(kept);
                 probeSecret.take(kept).ifPresent(ring -> fleet.addKeys(ring, time));
             }
-            case Fact.OrderGiven order -> orders.ifPresent(taking -> taking.apply(order, time));
-            case Fact.OrderAnswered answer -> orders.ifPresent(taking -> taking.apply(answer));
+            case Fact.OrderGiven order -> parts.orders().ifPresent(taking -> taking.apply(order, time));
+            case Fact.OrderAnswered answer -> parts.orders().ifPresent(taking -> taking.apply(answer));
             case Fact.LinkChanged changed -> history.apply(changed);
             case Fact.LinkStates states -> history.apply(states);
-            case Fact.LinkInTrouble told -> trouble.ifPresent(taking -> taking.apply(told, time));
+            case Fact.LinkInTrouble told -> parts.trouble().ifPresent(taking -> taking.apply(told, time));
             case Fact.ServerSeen seen -> {
                 servers.seen(seen, time);
                 words.accept(seen);
@@ -350,7 +327,7 @@ public final class Replica implements FactApplier {
                 LOG.log(Level.WARNING, "the log has a report of {0} as {1}", report.container(), fact.container());
                 return;
             }
-            machines.ifPresent(hearing -> hearing.heard(report, time));
+            parts.machines().ifPresent(hearing -> hearing.heard(report, time));
             String by = names.computeIfAbsent(fact.heardBy(), name -> name);
             var _ = fleet.admit(report, () -> {
                 fleet.addReport(report, fact.path(), Optional.of(by), time);
@@ -369,8 +346,8 @@ public final class Replica implements FactApplier {
             time = at;
         }
         fleet.passTime(time);
-        orders.ifPresent(taking -> taking.passTime(time));
-        tasks.ifPresent(SharedTasks::passTime);
+        parts.orders().ifPresent(taking -> taking.passTime(time));
+        parts.tasks().ifPresent(SharedTasks::passTime);
         servers.write(speaker, time);
     }
 
@@ -438,22 +415,22 @@ public final class Replica implements FactApplier {
             history.gone(name);
         } else if (key.startsWith(Fact.ANNOUNCED)) {
             ContainerName name = ContainerName.parse(key.substring(Fact.ANNOUNCED.length()));
-            machines.ifPresent(hearing -> hearing.gone(name));
+            parts.machines().ifPresent(hearing -> hearing.gone(name));
         } else if (key.startsWith(Fact.ORDER)) {
-            orders.ifPresent(taking -> taking.ended(key.substring(Fact.ORDER.length())));
+            parts.orders().ifPresent(taking -> taking.ended(key.substring(Fact.ORDER.length())));
         } else if (key.startsWith(Fact.KEPT)) {
             String name = key.substring(Fact.KEPT.length());
             values.remove(name);
             told.remove(name);
-            tasks.filter(_ -> SharedTasks.isOne(name)).ifPresent(showing -> showing.remove(name));
+            parts.tasks().filter(_ -> SharedTasks.isOne(name)).ifPresent(showing -> showing.remove(name));
         } else if (key.startsWith(Fact.ACKNOWLEDGEMENT)) {
             values.takeBack(Long.parseLong(key.substring(Fact.ACKNOWLEDGEMENT.length())));
             notes.accept(key);
         } else if (key.startsWith(Fact.TROUBLE)) {
             ContainerName name = ContainerName.parse(key.substring(Fact.TROUBLE.length()));
-            trouble.ifPresent(taking -> taking.removed(name, time));
+            parts.trouble().ifPresent(taking -> taking.removed(name, time));
         } else if (key.startsWith(Fact.TAG)) {
-            tags.ifPresent(taking -> taking.removed(key.substring(Fact.TAG.length())));
+            parts.tags().ifPresent(taking -> taking.removed(key.substring(Fact.TAG.length())));
         } else if (key.startsWith(Fact.TICKET)) {
             values.forgetTicket(Long.parseLong(key.substring(Fact.TICKET.length())));
         }

@@ -226,11 +226,11 @@ public final class Servers implements Sending, AutoCloseable {
         Replica replica =
                 new Replica(name, fleet, incidents, partners, spoken.orElseThrow(), tables, rows, history, told);
         SharedMachines machines = new SharedMachines(log, fleet, announced, replica::time);
-        replica.machines(machines);
-        replica.orders(orders);
-        replica.tags(tags);
+        replica.parts().machines(machines);
+        replica.parts().orders(orders);
+        replica.parts().tags(tags);
         if (!share.isAll()) {
-            replica.trouble(new SharedTrouble(log, fleet));
+            replica.parts().trouble(new SharedTrouble(log, fleet));
         }
         cache.ifPresent(replica::cache);
         LoggedChanges changes = new LoggedChanges(name, log, fleet, loop, replica, times, unlogged);
@@ -247,7 +247,7 @@ public final class Servers implements Sending, AutoCloseable {
     /** Returns tasks as the log keeps them; {@code tables} are where they are shown. To be called before {@link #start}. */
     public SharedTasks tasks(TaskRows tables) {
         SharedTasks tasks = new SharedTasks(name, log, tables);
-        running.orElseThrow().replica().tasks(tasks);
+        running.orElseThrow().replica().parts().tasks(tasks);
         return tasks;
     }
 

@@ -103,11 +103,11 @@ final class SimulatedServer {
                 ? Optional.empty()
                 : Optional.of(new Announcements(Duration.ofHours(24), replica::time));
         machines = new SharedMachines(log, fleet, announcements, replica::time);
-        replica.machines(machines);
+        replica.parts().machines(machines);
         SharedOrders exchange = new SharedOrders(name, log, replica::time, replica::isHeardElsewhere);
-        replica.orders(exchange);
+        replica.parts().orders(exchange);
         tags = new SharedTags(log);
-        replica.tags(tags);
+        replica.parts().tags(tags);
         orders = new Orders(replica::time, exchange);
         inventory.ifPresent(replica::announce);
         speaker = new Speaker(name, election, replica, Runnable::run, readyAt);
