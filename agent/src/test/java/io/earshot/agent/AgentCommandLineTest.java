@@ -82,7 +82,7 @@ class AgentCommandLineTest {
                 "--name be5.host58 --tcp-ports https # TCP port \"https\", expected 1 to 65535",
                 "--name be5.host58 --tcp-ports 0 # TCP port 0, expected 1 to 65535",
                 "--name be5.host58 --tls-key k # a key without a certificate, expected both or neither",
-                "--name be5.host58 --nginx-log-format combined # nginx log format \"combined\", expected one with $status in it",
+                "--name be5.host58 --nginx-log-format main # nginx log format \"main\", expected one with $status in it",
                 "--name a.b --nginx-conf nginx.conf # configuration of nginx \"nginx.conf\", expected an absolute path, as in /etc/nginx/nginx.conf",
                 "--name a.b --container-root /x # expected --container-root with --host alone",
                 "--host h --netns-dir a --netns-command b # expected one of --netns-dir, --netns-command and --netns-runtime",
