@@ -63,7 +63,7 @@ public record PartnerList(
 
     /** @throws IllegalArgumentException unless it is a URL under which a relay can be reached */
     public static URI requireRelay(URI relay) {
-        if (relay.getHost() == null || !List.of("http", "https").contains(relay.getScheme())) {
+        if (relay.getHost() == null || !List.of("http", "https").contains(String.valueOf(relay.getScheme()))) {
             throw new IllegalArgumentException("relay \"" + Names.shorten(relay.toString())
                     + "\", expected a URL as in https://relay.example.com:8091");
         }

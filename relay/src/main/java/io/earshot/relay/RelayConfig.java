@@ -69,7 +69,7 @@ public record RelayConfig(
         }
         for (URI parent : parents) {
             boolean usable =
-                    parent.getHost() != null && List.of("http", "https").contains(parent.getScheme());
+                    parent.getHost() != null && List.of("http", "https").contains(String.valueOf(parent.getScheme()));
             if (!usable) {
                 throw new IllegalArgumentException("\"parents\" has " + Names.shorten(parent.toString())
                         + ", expected a URL as in https://earshot.example.com:8090");
@@ -106,12 +106,19 @@ public record RelayConfig(
     private static InetSocketAddress parseProxy(String text) {
         int colon = text.lastIndexOf(':');
         try {
-            return InetSocketAddress.createUnresolved(
-                    text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+            String host = text.substring(0, colon);
+            if (!host.isBlank() && !host.contains("/")) {
+                return InetSocketAddress.createUnresolved(host, Integer.parseInt(text.substring(colon + 1)));
+            }
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new IllegalArgumentException(
-                    "\"proxy\" is " + Names.shorten(text) + ", expected HOST:PORT as in proxy.example.com:3128", e);
+            throw noProxy(text, e);
         }
+        throw noProxy(text, null);
+    }
+
+    private static IllegalArgumentException noProxy(String text, Exception cause) {
+        return new IllegalArgumentException(
+                "\"proxy\" is " + Names.shorten(text) + ", expected HOST:PORT as in proxy.example.com:3128", cause);
     }
 
     /**

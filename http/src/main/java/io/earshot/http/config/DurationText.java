@@ -10,6 +10,9 @@ public final class DurationText {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
+    /** A hundred years. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private DurationText() {}
 
     /** @throws IllegalArgumentException unless the text is a whole number above 0 and a unit */
@@ -20,13 +23,19 @@ public final class DurationText {
                     + "\", expected a duration with its unit as in 500ms, 20s, 2m, 24h or 7d");
         }
         long amount = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
+        Duration duration = switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);
             case "m" -> Duration.ofMinutes(amount);
             case "h" -> Duration.ofHours(amount);
             default -> Duration.ofDays(amount);
         };
+        // Far longer ones cannot be counted in nanoseconds, nor be added to the time of day.
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "\"" + Names.shorten(text) + "\", expected a duration of at most " + format(LONGEST));
+        }
+        return duration;
     }
 
     /** Returns the text that {@link #parse} reads, in the largest unit that gives a whole number. */

@@ -23,6 +23,9 @@ final class UnreadableEvents {
         VALUE
     }
 
+    /** No configuration needs a tenth of it, and parsers have limits of their own. */
+    private static final int DEEPEST = 100;
+
     private final Deque<Place> places = new ArrayDeque<>();
     private Optional<YamlSyntax.Problem> first = Optional.empty();
     private int documents;
@@ -51,6 +54,12 @@ final class UnreadableEvents {
                     problem(start, "a key that is a list or has keys itself, expected a word");
                 }
                 passed();
+                if (places.size() == DEEPEST) {
+                    problem(
+                            start,
+                            "keys and lists within each other more than " + DEEPEST
+                                    + " deep, expected fewer; is a bracket not closed?");
+                }
                 places.push(start instanceof MappingStartEvent ? Place.KEY : Place.LIST);
             }
             case CollectionEndEvent _ -> places.pop();

@@ -3,9 +3,11 @@ package io.earshot.http.config;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.earshot.model.Names;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.InputCoercionException;
@@ -40,6 +43,10 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class YamlFile {
 
     private static final Set<Class<?>> WHOLE = Set.of(Integer.class, int.class, Long.class, long.class);
+    private static final int MOST_PORT = 65_535;
+    private static final int MOST_OCTETS = 3 << 20;
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
     private static final Pattern DUPLICATE = Pattern.compile("Duplicate Object property \"(.*)\"");
 
     private YamlFile() {}
@@ -53,16 +60,7 @@ public final class YamlFile {
      */
     public static <T> T read(Path file, Class<T> type, String what, SimpleModule types) throws ConfigException {
         Path folder = file.toAbsolutePath().getParent();
-        String text;
-        try {
-            byte[] octets = Files.readAllBytes(file);
-            text = new String(octets, StandardCharsets.UTF_8);
-            requireUtf8(file, octets, text);
-        } catch (NoSuchFileException e) {
-            throw new ConfigException(file + ": no such file, expected " + what, e);
-        } catch (IOException e) {
-            throw new ConfigException(file + ": cannot be read: " + e.getMessage(), e);
-        }
+        String text = readText(file, what);
         requireReadable(file, text);
         YAMLMapper mapper = mapper(folder, types);
         try {
@@ -78,7 +76,36 @@ public final class YamlFile {
                         file + ":" + syntax.get().line() + ": " + syntax.get().message(), e);
             }
             JacksonException first = misspelt(e, mapper, text).orElse(e);
-            throw new ConfigException(file + ":" + line(first, text) + ": " + explain(first, mapper, text), e);
+            String problem = explain(first, mapper, text);
+            throw new ConfigException(file + ":" + line(first, problem, YamlPlaces.of(text)) + ": " + problem, e);
+        }
+    }
+
+    /**
+     * Reads the text of a file of at most 3 MiB, more than which YAML's parser refuses.
+     *
+     * @param what is expected there, for messages
+     * @throws ConfigException if the file is missing, cannot be read, is too large, or is not UTF-8
+     */
+    public static String readText(Path file, String what) throws ConfigException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] octets = in.readNBytes(MOST_OCTETS + 1);
+            if (octets.length > MOST_OCTETS) {
+                throw new ConfigException(
+                        file + ": more than " + MOST_OCTETS + " octets, expected " + what + " of at most that size");
+            }
+            String text = new String(octets, StandardCharsets.UTF_8);
+            requireUtf8(file, octets, text);
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(file + ": no such file, expected " + what, e);
+        } catch (AccessDeniedException e) {
+            throw new ConfigException(file + ": cannot be read: permission denied", e);
+        } catch (IOException e) {
+            throw new ConfigException(
+                    file + ": cannot be read: "
+                            + (Files.isDirectory(file) ? "is a folder, expected " + what : e.getMessage()),
+                    e);
         }
     }
 
@@ -104,11 +131,19 @@ public final class YamlFile {
 
     private static URI parseUri(String text) {
         try {
-            return URI.create(text);
+            URI uri = URI.create(text);
+            if (uri.getPort() <= MOST_PORT) {
+                return uri;
+            }
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "\"" + Names.shorten(text) + "\", expected a URL as in https://example.com:8443/path", e);
+            throw noUri(text, e);
         }
+        throw noUri(text, null);
+    }
+
+    private static IllegalArgumentException noUri(String text, Exception cause) {
+        return new IllegalArgumentException(
+                "\"" + Names.shorten(text) + "\", expected a URL as in https://example.com:8443/path", cause);
     }
 
     private static Path parsePath(Path folder, String text) {
@@ -148,7 +183,15 @@ public final class YamlFile {
         return place.propertyNames().stream()
                 .filter(name -> !known.contains(name))
                 .findFirst()
-                .map(name -> new UnrecognizedPropertyException(null, "", null, type, name, known));
+                .map(name -> unknown(e, type, name, known));
+    }
+
+    private static UnrecognizedPropertyException unknown(
+            JacksonException around, Class<?> type, String name, List<Object> known) {
+        UnrecognizedPropertyException unknown = new UnrecognizedPropertyException(null, "", null, type, name, known);
+        unknown.prependPath(type, name);
+        around.getPath().reversed().forEach(unknown::prependPath);
+        return unknown;
     }
 
     private static JsonNode place(JacksonException e, YAMLMapper mapper, String text) {
@@ -164,13 +207,32 @@ public final class YamlFile {
         return named == null ? component.getName() : named.value();
     }
 
-    /** Finds the line of an unknown key, since Jackson reports where the keys around it began. */
-    private static long line(JacksonException e, String text) {
-        if (e instanceof UnrecognizedPropertyException unknown) {
-            Pattern key = Pattern.compile("(^|[\\s{,\"'])" + Pattern.quote(unknown.getPropertyName()) + "[\"']?\\s*:");
-            return 1 + text.lines().takeWhile(line -> !key.matcher(line).find()).count();
+    /** Returns the line of the key or entry that is meant; Jackson reports where the keys around it begin, or end. */
+    private static int line(JacksonException e, String problem, YamlPlaces places) {
+        List<String> steps = steps(e);
+        if (steps.isEmpty() && !(e instanceof ValueInstantiationException)) {
+            // Where there is nothing at all, Jackson tells where the file ends.
+            boolean atStart = e.getLocation() == null || e instanceof MismatchedInputException;
+            return atStart ? 1 : Math.max(1, e.getLocation().getLineNr());
         }
-        return Math.max(1, e.getLocation() == null ? 1 : e.getLocation().getLineNr());
+        // A record says of itself which of its keys is wrong.
+        String ofItself = problem.startsWith(key(e)) ? problem.substring(key(e).length()) : "";
+        return QUOTED.matcher(ofItself)
+                .results()
+                .map(quoted -> Stream.concat(
+                                steps.stream(), Stream.of(quoted.group(1).split("\\.")))
+                        .toList())
+                .filter(places::has)
+                .findFirst()
+                .map(places::line)
+                .orElseGet(() -> places.line(steps));
+    }
+
+    private static List<String> steps(JacksonException e) {
+        return e.getPath().stream()
+                .map(reference ->
+                        Optional.ofNullable(reference.getPropertyName()).orElse("[" + reference.getIndex() + "]"))
+                .toList();
     }
 
     private static YAMLMapper mapper(Path folder, SimpleModule more) {
@@ -188,7 +250,15 @@ public final class YamlFile {
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .withCoercionConfig(
                         LogicalType.Boolean,
-                        numbers -> numbers.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
+                        numbers -> numbers.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+                // A template whose variable was not set leaves "", which is no default.
+                .withCoercionConfig(
+                        LogicalType.Integer,
+                        texts -> texts.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+                .withCoercionConfig(
+                        LogicalType.Float,
+                        texts -> texts.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
     }
@@ -237,7 +307,7 @@ public final class YamlFile {
             return firstLine(e.getOriginalMessage());
         }
         if (type.isRecord() && e.getPath().isEmpty()) {
-            return expectedKeys(type);
+            return found(e, mapper, text) + ", " + expectedKeys(type);
         }
         return found(e, mapper, text)
                 + ", expected "
@@ -264,15 +334,13 @@ public final class YamlFile {
             case ARRAY -> "a list";
             case OBJECT, POJO -> "keys and values";
             case MISSING, NULL -> "nothing";
-            case BINARY, BOOLEAN, NUMBER, STRING -> "\"" + Names.shorten(found.asString()) + "\"";
+            case BINARY, BOOLEAN, NUMBER, STRING ->
+                "\"" + Names.shorten(YamlPlaces.of(text).written(steps(e)).orElseGet(found::asString)) + "\"";
         };
     }
 
     private static String key(JacksonException e) {
-        String path = e.getPath().stream()
-                .map(reference ->
-                        Optional.ofNullable(reference.getPropertyName()).orElse("[" + reference.getIndex() + "]"))
-                .collect(Collectors.joining("."));
+        String path = String.join(".", steps(e));
         return path.isEmpty() ? "" : "\"" + path + "\": ";
     }
 

@@ -116,6 +116,9 @@ final class YamlSyntax {
                     line + 1,
                     "a key within a value, expected each key on a line of its own that is indented as its neighbours are");
         }
+        if (content.startsWith(":", column)) {
+            return new Problem(line + 1, "a colon at the beginning of a value, expected quotes around the value");
+        }
         return new Problem(
                 line + 1,
                 "no YAML from column " + (column + 1) + " on, expected keys that are indented as their neighbours are");

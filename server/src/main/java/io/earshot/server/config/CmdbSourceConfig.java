@@ -322,7 +322,9 @@ public record CmdbSourceConfig(
     }
 
     private static URI requireHttp(URI url, String example) {
-        if (url == null || url.getHost() == null || !List.of("http", "https").contains(url.getScheme())) {
+        if (url == null
+                || url.getHost() == null
+                || !List.of("http", "https").contains(String.valueOf(url.getScheme()))) {
             throw new IllegalArgumentException("\"url\" is missing or no URL, expected one as in " + example);
         }
         if (url.getUserInfo() != null) {

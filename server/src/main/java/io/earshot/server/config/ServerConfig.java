@@ -102,7 +102,7 @@ public record ServerConfig(
         nagios = Objects.requireNonNullElse(nagios, new Nagios(null, null, null));
         List<String> shipped = Checks.shipped().stream().map(SqlCheck::name).toList();
         shippedChecks = List.copyOf(Objects.requireNonNullElse(shippedChecks, shipped));
-        shippedChecks.forEach(name -> Checks.require(Checks.shipped(), name));
+        shippedChecks.forEach(ServerConfig::requireShipped);
         checks = List.copyOf(Objects.requireNonNullElse(checks, List.of()));
         checkFiles = List.copyOf(Objects.requireNonNullElse(checkFiles, List.of()));
         recording = Objects.requireNonNullElse(recording, new RecordingConfig(Optional.empty(), null));
@@ -121,7 +121,7 @@ public record ServerConfig(
             throw new IllegalArgumentException("\"cmdb\" is missing, expected where the inventory comes from");
         }
         if (cmdb.all().stream().filter(source -> source.announced().isPresent()).count() > 1) {
-            throw new IllegalArgumentException("\"announced\" is there twice among the sources, expected once");
+            throw new IllegalArgumentException("\"cmdb.sources\" has \"announced\" twice, expected it once");
         }
         if (tunnels.stream().map(TunnelConfig::relay).distinct().count() < tunnels.size()) {
             throw new IllegalArgumentException("two \"tunnels\" lead to the same relay");
@@ -143,6 +143,14 @@ public record ServerConfig(
         if (tls.isEmpty() && !plaintext) {
             requireLoopback("listen", listen);
             sql.postgres().ifPresent(address -> requireLoopback("sql.postgres", address));
+        }
+    }
+
+    private static void requireShipped(String name) {
+        try {
+            Checks.require(Checks.shipped(), name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("\"shippedChecks\": " + e.getMessage(), e);
         }
     }
 

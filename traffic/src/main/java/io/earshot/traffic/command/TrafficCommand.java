@@ -106,7 +106,7 @@ public final class TrafficCommand implements Callable<Integer> {
                 TrafficService.check(read, read.station().get());
             }
         } catch (AccessException | IllegalArgumentException e) {
-            err.println("earshot: " + e.getMessage());
+            err.println("earshot: " + config + ": " + e.getMessage());
             return 2;
         }
         spec.commandLine().getOut().println("earshot: " + config + " is understood");
@@ -133,7 +133,7 @@ public final class TrafficCommand implements Callable<Integer> {
             service.run();
             return 0;
         } catch (AccessException | IllegalArgumentException | IllegalStateException e) {
-            err.println("earshot: " + e.getMessage());
+            err.println("earshot: " + config + ": " + e.getMessage());
             return 2;
         }
     }

@@ -78,7 +78,13 @@ final class AppReader {
         if (said.isSection("dialect")) {
             return dialects.read(said.section("dialect").orElseThrow());
         }
-        return dialects.find(said.requiredText("dialect"));
+        String name = said.requiredText("dialect");
+        if (!dialects.has(name)) {
+            throw said.error(
+                    "dialect",
+                    "is \"" + name + "\", expected one of " + String.join(", ", Dialects.SHIPPED) + ", or a file");
+        }
+        return dialects.find(name);
     }
 
     private static AppAddresses addresses(YamlSection said) throws YamlException {

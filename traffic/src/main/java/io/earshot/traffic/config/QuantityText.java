@@ -45,6 +45,14 @@ final class QuantityText {
         if (!matcher.matches()) {
             throw section.error(key, "is \"" + said.get() + "\", expected " + expected);
         }
-        return Math.multiplyExact(Long.parseLong(matcher.group(1)), units.get(matcher.group(2)));
+        long unit = units.get(matcher.group(2));
+        long amount = Long.parseLong(matcher.group(1));
+        if (amount == 0) {
+            throw section.error(key, "is \"" + said.get() + "\", expected more than nothing, " + expected);
+        }
+        if (amount > Long.MAX_VALUE / unit) {
+            throw section.error(key, "is \"" + said.get() + "\", more than can be counted, expected " + expected);
+        }
+        return amount * unit;
     }
 }

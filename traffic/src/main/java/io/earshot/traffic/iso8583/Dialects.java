@@ -37,6 +37,11 @@ public final class Dialects {
         return new DialectReader(this::section).read(section);
     }
 
+    /** Returns whether there is a shipped dialect of this name, or a file. */
+    public boolean has(String nameOrFile) {
+        return SHIPPED.contains(nameOrFile) || Files.exists(folder.resolve(nameOrFile));
+    }
+
     private YamlSection section(String nameOrFile) throws YamlException {
         if (SHIPPED.contains(nameOrFile)) {
             return shipped(nameOrFile);

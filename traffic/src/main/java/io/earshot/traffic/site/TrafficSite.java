@@ -99,7 +99,7 @@ public final class TrafficSite implements AutoCloseable {
 
     static void requireLoopback(InetSocketAddress listen) {
         if (listen.isUnresolved() || !listen.getAddress().isLoopbackAddress()) {
-            throw new IllegalArgumentException("\"listen\" is " + listen
+            throw new IllegalArgumentException("\"listen\" is " + listen.getHostString() + ":" + listen.getPort()
                     + ", expected a loopback address; put a proxy with TLS before it for others");
         }
     }

@@ -1,13 +1,12 @@
 package io.earshot.traffic.yaml;
 
+import io.earshot.http.config.ConfigException;
 import io.earshot.http.config.YamlFile;
+import io.earshot.http.config.YamlPlaces;
 import io.earshot.model.Names;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,19 +31,20 @@ public final class YamlSection {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private static final long MAX_BYTES = 4 << 20;
-
     private final String source;
-    private final String path;
+    private final List<String> steps;
     private final JsonNode node;
+    private final YamlPlaces places;
     private final Set<String> known = new LinkedHashSet<>();
 
-    private YamlSection(String source, String path, JsonNode node) throws YamlException {
+    private YamlSection(String source, List<String> steps, JsonNode node, YamlPlaces places) throws YamlException {
         this.source = source;
-        this.path = path;
+        this.steps = steps;
         this.node = node;
+        this.places = places;
         if (!node.isObject()) {
-            throw new YamlException(source + ": " + (path.isEmpty() ? "the file" : path) + " is "
+            String what = steps.isEmpty() ? "the file" : path(steps);
+            throw new YamlException(place(steps) + what + " is "
                     + (node.isArray() ? "a list" : "\"" + node.asString("") + "\"") + ", expected a mapping of keys");
         }
     }
@@ -52,16 +52,9 @@ public final class YamlSection {
     /** Reads a file. */
     public static YamlSection read(Path file) throws YamlException {
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new YamlException(file + " has " + Files.size(file) + " bytes, expected at most " + MAX_BYTES);
-            }
-            return parse(Files.readString(file), file.toString());
-        } catch (CharacterCodingException e) {
-            throw new YamlException(file + " has octets that are not UTF-8, expected a YAML file in UTF-8", e);
-        } catch (NoSuchFileException e) {
-            throw new YamlException(file + " does not exist; expected a YAML file", e);
-        } catch (IOException e) {
-            throw new YamlException(file + " cannot be read: " + e.getMessage(), e);
+            return parse(YamlFile.readText(file, "a file in YAML"), file.toString());
+        } catch (ConfigException e) {
+            throw new YamlException(e.getMessage(), e);
         }
     }
 
@@ -84,22 +77,22 @@ public final class YamlSection {
             JsonNode tree = MAPPER.readTree(text);
             Optional<String> alias = YamlFile.unreadableIn(text);
             if (alias.isPresent()) {
-                throw new YamlException(source + ", line " + alias.get());
+                throw new YamlException(source + ":" + alias.get());
             }
             if (tree == null || tree.isMissingNode() || tree.isNull()) {
-                throw new YamlException(source + " is empty, expected a mapping of keys");
+                throw new YamlException(source + ":1: the file is empty, expected a mapping of keys");
             }
-            return new YamlSection(source, "", tree);
+            return new YamlSection(source, List.of(), tree, YamlPlaces.of(text));
         } catch (JacksonException e) {
             Optional<String> syntax = YamlFile.syntaxProblemIn(text)
                     .or(() -> YamlFile.unreadableIn(text))
                     .or(() -> twice(e));
             if (syntax.isPresent()) {
-                throw new YamlException(source + ", line " + syntax.get(), e);
+                throw new YamlException(source + ":" + syntax.get(), e);
             }
             throw new YamlException(
-                    source + ", line "
-                            + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + ": "
+                    source + ":"
+                            + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()) + ": "
                             + e.getOriginalMessage().lines().findFirst().orElse("not YAML"),
                     e);
         }
@@ -121,11 +114,23 @@ public final class YamlSection {
                                 .toList());
         String hint = misspelt.map(name -> ", in place of \"" + Names.shorten(name) + "\"")
                 .orElse("");
-        return new YamlException(source + ": " + at(key) + " " + problem + hint);
+        List<String> meant = new ArrayList<>(steps);
+        meant.add(misspelt.orElse(key));
+        return new YamlException(place(meant) + path(at(key)) + " " + problem + hint);
     }
 
-    private String at(String key) {
-        return path.isEmpty() ? key : path + "." + key;
+    private String place(List<String> to) {
+        return source + ":" + places.line(to) + ": ";
+    }
+
+    private List<String> at(String key) {
+        List<String> further = new ArrayList<>(steps);
+        further.add(key);
+        return List.copyOf(further);
+    }
+
+    private static String path(List<String> steps) {
+        return String.join(".", steps).replace(".[", "[");
     }
 
     private Optional<JsonNode> find(String key) {
@@ -148,7 +153,12 @@ public final class YamlSection {
         if (found.isPresent() && !found.get().isValueNode()) {
             throw error(key, "is " + (found.get().isArray() ? "a list" : "a mapping") + ", expected one value");
         }
-        return found.map(value -> value.asString());
+        return found.map(value -> written(at(key), value));
+    }
+
+    /** Returns a value as it stands in the file, so that {@code 00} is not 0. */
+    private String written(List<String> place, JsonNode value) {
+        return places.written(place).orElseGet(() -> value.asString());
     }
 
     public String requiredText(String key) throws YamlException {
@@ -156,7 +166,7 @@ public final class YamlSection {
     }
 
     public int number(String key, int standard, int least, int most) throws YamlException {
-        Optional<String> said = text(key);
+        Optional<String> said = text(key).map(text -> node.get(key).asString());
         if (said.isEmpty()) {
             return standard;
         }
@@ -176,7 +186,7 @@ public final class YamlSection {
         if (said.isEmpty()) {
             return standard;
         }
-        return switch (said.get()) {
+        return switch (said.get().toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
             default -> throw error(key, "is \"" + said.get() + "\", expected true or false");
@@ -208,7 +218,7 @@ public final class YamlSection {
             return values;
         }
         if (found.get().isValueNode()) {
-            return List.of(found.get().asString());
+            return List.of(written(at(key), found.get()));
         }
         if (!found.get().isArray()) {
             throw error(key, "is a mapping, expected a list of values");
@@ -217,14 +227,14 @@ public final class YamlSection {
             if (!value.isValueNode() || value.isNull()) {
                 throw error(key, "has an entry that is no value, expected a list of values");
             }
-            values.add(value.asString());
+            values.add(written(entry(key, values.size()), value));
         }
         return values;
     }
 
     public Optional<YamlSection> section(String key) throws YamlException {
         Optional<JsonNode> found = find(key);
-        return found.isEmpty() ? Optional.empty() : Optional.of(new YamlSection(source, at(key), found.get()));
+        return found.isEmpty() ? Optional.empty() : Optional.of(new YamlSection(source, at(key), found.get(), places));
     }
 
     /** Returns the mappings of a list. */
@@ -237,11 +247,16 @@ public final class YamlSection {
         if (!found.get().isArray()) {
             throw error(key, "is no list, expected a list of mappings");
         }
-        int index = 0;
         for (JsonNode value : found.get()) {
-            sections.add(new YamlSection(source, at(key) + "[" + index++ + "]", value));
+            sections.add(new YamlSection(source, entry(key, sections.size()), value, places));
         }
         return sections;
+    }
+
+    private List<String> entry(String key, int index) {
+        List<String> further = new ArrayList<>(at(key));
+        further.add("[" + index + "]");
+        return List.copyOf(further);
     }
 
     /** Returns the keys of this mapping with their values as texts. */
@@ -267,34 +282,10 @@ public final class YamlSection {
                 throw error(
                         key,
                         "is no known key"
-                                + nearest(key)
+                                + Names.nearest(key, known)
                                         .map(near -> "; did you mean \"" + near + "\"?")
                                         .orElse("; expected one of " + String.join(", ", known)));
             }
         }
-    }
-
-    private Optional<String> nearest(String key) {
-        return known.stream()
-                .filter(candidate -> distance(key, candidate) <= Math.max(1, candidate.length() / 3))
-                .min((a, b) -> Integer.compare(distance(key, a), distance(key, b)));
-    }
-
-    private static int distance(String from, String to) {
-        int[] row = new int[to.length() + 1];
-        for (int j = 0; j <= to.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
-                int above = row[j];
-                int change = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-                diagonal = above;
-            }
-        }
-        return row[to.length()];
     }
 }

@@ -31,7 +31,8 @@ class CheckConfigTest {
     @CsvSource(delimiter = '|', textBlock = """
         directory: none               | "directory" is
         {directory: ., listen: x}     | "listen" is x, expected ADDRESS:PORT as in 127.0.0.1:8790
-        {directory: ., listen: 192.0.2.1:8790} | expected a loopback address
+        {directory: ., listen: 192.0.2.1:8790} | traffic.yaml: "listen" is 192.0.2.1:8790, expected a loopback address
+        {directory: ., listen: "*:8790"}       | traffic.yaml: "listen" is *:8790, expected a loopback address
         {directory: ., people: none}  | none
         {directory: ., statee: x}     | statee
         """)

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrafficConfigTest {
 
@@ -193,13 +194,60 @@ class TrafficConfigTest {
     @CsvSource(
             delimiter = '>',
             value = {
-                "appz: []                    > apps is missing, expected at least one app with name, addresses and protocol, in place of \"appz\"",
-                "apps: []#apps: []           > line 2: the key \"apps\" for the second time, expected it once",
-                "apps: []#---#apps: []       > line 2: a second document, expected one: without the line ---",
-                "apps: [{name: a]            > line 1: \"{\" is not closed by line 1, expected \",\" or \"}\"",
+                "appz: []                    > traffic.yaml:1: apps is missing, expected at least one app with name, addresses and protocol, in place of \"appz\"",
+                "apps: []#apps: []           > traffic.yaml:2: the key \"apps\" for the second time, expected it once",
+                "apps: []#---#apps: []       > traffic.yaml:2: a second document, expected one: without the line ---",
+                "apps: [{name: a]            > traffic.yaml:1: \"{\" is not closed by line 1, expected \",\" or \"}\"",
             })
     void whatIsNoConfigurationIsToldInPlainWords(String yaml, String message) throws Exception {
         Path config = Files.writeString(folder.resolve("traffic.yaml"), yaml.replace('#', '\n') + "\n");
         assertThatThrownBy(() -> TrafficConfig.read(config)).hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            value = {
+                "target: 5                > 6: apps[0].target is \"5\", expected a duration as 200ms, 30s, 5m or 1h",
+                "target: 999999999d       > 6: apps[0].target is \"999999999d\", more than can be counted, expected a duration as",
+                "timeLimit: 0s            > 6: apps[0].timeLimit is \"0s\", expected more than nothing, a duration as",
+                "targt: 5s                > 6: apps[0].targt is no known key; did you mean \"target\"?",
+                "dimensions: [{name: a}]  > 6: apps[0].dimensions[0].field is missing",
+            })
+    void aMistakeIsToldWithItsLine(String line, String message) throws Exception {
+        Path config = Files.writeString(folder.resolve("traffic.yaml"), """
+                directory: captures
+                apps:
+                  - name: pay
+                    addresses: ['*:9100']
+                    dialect: iso87-ascii
+                    %s
+                listen: 127.0.0.1:0
+                """.formatted(line));
+        assertThatThrownBy(() -> TrafficConfig.read(config)).hasMessageStartingWith(config + ":" + message);
+    }
+
+    /** The code 00 of ISO 8583 is not the number 0. */
+    @ParameterizedTest
+    @ValueSource(strings = {"[00, 08, 10]", "['00', '08', '10']", "\n    - 00\n    - 08\n    - 10"})
+    void codesAreReadAsTheyAreWritten(String codes) throws Exception {
+        Path config = Files.writeString(folder.resolve("traffic.yaml"), """
+                apps:
+                  - name: 007
+                    addresses: ['*:9100']
+                    dialect: iso87-ascii
+                    success: %s
+                """.formatted(codes));
+        App app = TrafficConfig.read(config).apps().getFirst();
+        assertThat(app.success()).containsExactlyInAnyOrder("00", "08", "10");
+        assertThat(app.name()).isEqualTo("007");
+    }
+
+    @Test
+    void aByteOrderMarkDoesNotMatter() throws Exception {
+        Path config = Files.writeString(
+                folder.resolve("traffic.yaml"),
+                "\uFEFFapps: [{name: pay, addresses: ['*:9100'], dialect: iso87-ascii}]\r\n");
+        assertThat(TrafficConfig.read(config).apps()).hasSize(1);
     }
 }
