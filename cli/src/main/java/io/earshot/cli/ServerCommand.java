@@ -42,7 +42,11 @@ final class ServerCommand implements Callable<Integer> {
                             + " server may run meanwhile")
     private List<Path> rebuildLog = List.of();
 
-    @Option(names = "--check-config", description = "reads the configuration, says whether it is understood, and ends")
+    @Option(
+            names = "--check-config",
+            description =
+                    "reads the configuration and the files that it names, says whether a server could start with them, and ends; it"
+                            + " listens nowhere and connects to nobody")
     private boolean checkConfig;
 
     @Spec

@@ -21,6 +21,8 @@ import io.earshot.relay.uplink.ParentClient;
 import io.earshot.relay.uplink.RelayToken;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -64,6 +66,21 @@ public final class Relay implements AutoCloseable {
         Optional<ServerTls> _ = serverTls(config);
         SSLContext _ = parentTls(config);
         Optional<String> _ = new RelayToken(config.tokenFile()).read();
+        if (config.files().isPresent()) {
+            requireFolder(config.files().get().folder());
+        }
+    }
+
+    /** A folder that is not there yet is made at the start. */
+    private static void requireFolder(Path folder) throws IOException {
+        Path there = folder.toAbsolutePath();
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+            throw new IOException("folder " + folder + " cannot be used: " + there
+                    + (Files.isDirectory(there) ? " cannot be written" : " is no folder"));
+        }
     }
 
     /**

@@ -43,6 +43,12 @@ class RelayConfigTest {
         assertThatThrownBy(() -> Relay.check(noToken)).hasMessageContaining("token file " + folder.resolve("none"));
         RelayConfig noCertificate = read(start + "tls: {certificate: " + token + ", key: " + token + "}\n");
         assertThatThrownBy(() -> Relay.check(noCertificate)).hasMessageContaining(token.toString());
+        RelayConfig noFolder = read(start + "files: {folder: " + token.resolve("cache") + "}\n");
+        assertThatThrownBy(() -> Relay.check(noFolder))
+                .hasMessage("folder " + token.resolve("cache") + " cannot be used: " + token + " is no folder");
+        RelayConfig newFolder = read(start + "files: {folder: " + folder.resolve("new/cache") + "}\n");
+        assertThatCode(() -> Relay.check(newFolder)).doesNotThrowAnyException();
+        assertThat(folder.resolve("new")).doesNotExist();
     }
 
     @ParameterizedTest
@@ -54,6 +60,15 @@ class RelayConfigTest {
         {name: tx 1, parents: ["http://a"]}            | relay "tx 1", expected letters
         {name: tx1, parents: ["http://a"], listen: "0.0.0.0:1"} | expected "tls", or "plaintext: true"
         {name: tx1, parents: ["http://a"], proxy: x}   | "proxy" is x, expected HOST:PORT
+        {name: tx1, parents: ["http://a"], proxy: "http://p:80"} | "proxy" is http://p:80, expected HOST:PORT
+        {name: tx1, parents: ["//a"]}                  | "parents" has //a, expected a URL
+        {name: tx1, parents: ["http://a"], listen: "127.0.0.1:80800"} | "127.0.0.1:80800", expected ADDRESS:PORT
+        {name: tx1, parents: ["http://a"], listen: "::1:8091"} | "::1:8091", expected ADDRESS:PORT as in 127.0.0.1:8090 or [::1]:8090
+        {name: tx1, parents: ["http://a"], listen: "[127.0.0.1:8091"} | "[127.0.0.1:8091", expected ADDRESS:PORT
+        {name: tx1, parents: ["http://a"], listen: "127.0.0.1:+80"} | "127.0.0.1:+80", expected ADDRESS:PORT
+        {name: tx1, parents: ["http://a"], connections: ""} | "connections": "", expected a whole number
+        {name: tx1, parents: ["http://a"], plaintext: ""} | "plaintext": "", expected true or false
+        {name: tx1, parents: ["http://a"], files: {folder: x, keep: 99999d}} | "files.keep": "99999d", expected a duration of at most 36500d
         {name: tx1, parents: ["http://a"], files: {megabytes: 5}} | "folder" is missing
         {name: tx1, parents: ["http://a"], files: {folder: x, megabytes: 0}} | "megabytes" is 0, expected at least 1
         {name: tx1, parents: ["http://a"], fileCopies: -1} | "fileCopies" is -1, expected at least 0

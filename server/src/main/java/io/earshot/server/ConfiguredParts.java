@@ -112,7 +112,7 @@ final class ConfiguredParts {
                 plan -> fleetLoop.gather(f -> f.probeServices(plan)).join());
     }
 
-    private static void compile(List<ProbeRule> rules, SqlEngine tables) throws CannotStartException {
+    static void compile(List<ProbeRule> rules, SqlEngine tables) throws CannotStartException {
         for (ProbeRule rule : rules) {
             try {
                 ServiceRules.require(rule, tables);
@@ -121,25 +121,6 @@ final class ConfiguredParts {
                         rule.select().place() + ": rule \"" + rule.name() + "\" of \"probes\": " + e.getMessage(), e);
             }
         }
-    }
-
-    /** Asks a database without rows whether it understands all statements of a configuration. */
-    static void verify(ServerConfig config) throws CannotStartException {
-        checkShare(config);
-        LiveRows live = new LiveRows(Optional.empty());
-        try (Database database = Database.open(live)) {
-            SqlLimits limits = new SqlLimits(
-                    config.sql().timeLimit(),
-                    config.sql().rowLimit(),
-                    config.sql().concurrent());
-            SqlEngine tables = new H2Engine(database, limits);
-            checks(config, tables);
-            compile(queries(config.sql()), tables);
-            compile(config.probes(), tables);
-            engine(config, limits, database, live, Optional.empty(), InstantSource.system())
-                    .ifPresent(EngineCopies::close);
-        }
-        checkTunnels(config);
     }
 
     /** Refuses an engine beside a share: the server that writes there would remove the rows of all other containers. */

@@ -115,12 +115,13 @@ public final class EarshotServer implements AutoCloseable {
     }
 
     /**
-     * Asks whether all statements of a configuration can be asked, without starting anything.
+     * Tells whether a server could start with a configuration: reads the files that it names and asks whether its statements are understood. Writes
+     * nothing, listens nowhere, and connects to nobody.
      *
      * @throws CannotStartException with the one line that says why not
      */
     public static void verify(ServerConfig config) throws CannotStartException {
-        ConfiguredParts.verify(config);
+        ConfigVerification.verify(config);
     }
 
     public URI uri() {

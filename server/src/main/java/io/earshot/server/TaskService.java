@@ -108,11 +108,7 @@ final class TaskService implements AutoCloseable {
             Optional<Servers> servers,
             InstantSource clock)
             throws CannotStartException {
-        try {
-            read(keyFile);
-        } catch (IOException e) {
-            throw new CannotStartException(e.getMessage(), e);
-        }
+        check(keyFile);
         TaskWriter writer = new TaskWriter(tables);
         Optional<Shared> shared = servers.map(all -> new Shared(all, all.tasks(writer)));
         KeptTasks kept = new KeptTasks(writer, state);
@@ -137,6 +133,15 @@ final class TaskService implements AutoCloseable {
         public void give(ContainerName target, Duration validFor, String body, Consumer<OrderResult> results) {
             Duration bounded = validFor.compareTo(LONGEST_ORDER) < 0 ? validFor : LONGEST_ORDER;
             var _ = orders.give(TaskExecution.KIND, target, bounded, body, results);
+        }
+    }
+
+    /** @throws CannotStartException if the keys cannot be used */
+    static void check(Path keyFile) throws CannotStartException {
+        try {
+            read(keyFile);
+        } catch (IOException e) {
+            throw new CannotStartException(e.getMessage(), e);
         }
     }
 

@@ -99,7 +99,7 @@ final class ConfigurationReference {
 
             ## server.yaml
 
-            `earshot-server --config FILE`, or `earshot server --config FILE`; `--check-config` reads the file and ends.
+            `earshot-server --config FILE`, or `earshot server --config FILE`; `--check-config` reads the file, and those that it names, says in the words of the start what would keep a server from starting, and ends.
 
             %s
             ## relay.yaml
