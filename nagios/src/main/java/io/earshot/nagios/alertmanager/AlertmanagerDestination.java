@@ -7,7 +7,7 @@ import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.delivery.DeliveryException;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.http.BoundedHttpClient;
-import io.earshot.nagios.http.Refusal;
+import io.earshot.nagios.http.ShownAddress;
 import io.earshot.nagios.watch.Status;
 import io.earshot.nagios.watch.Told;
 import io.earshot.nagios.watch.ToldMemory;
@@ -43,7 +43,7 @@ public final class AlertmanagerDestination implements Destination {
     private final String name;
     private final Optional<URI> page;
     private final URI alerts;
-    private final BoundedHttpClient client = new BoundedHttpClient(HttpClient.newBuilder());
+    private final BoundedHttpClient client = new BoundedHttpClient(HttpClient.newBuilder(), ShownAddress.WITH_PATH);
 
     /** Holds the alerts that are firing there. */
     private final Map<ServiceName, Told> firing = new HashMap<>();
@@ -75,11 +75,13 @@ public final class AlertmanagerDestination implements Destination {
     @Override
     public Map<ServiceName, String> send(List<Status> results) throws DeliveryException, InterruptedException {
         HttpResponse<String> answer = post(results);
+        client.requireNoPage(answer, "Alertmanager's API");
         boolean refusesOne = answer.statusCode() == 400 || answer.statusCode() == 413;
         if (refusesOne && results.size() == 1) {
             return Map.of(
                     results.getFirst().service(),
-                    alerts + " says " + answer.statusCode() + " " + BoundedHttpClient.quoted(answer.body()));
+                    client.receiver(answer) + " says " + answer.statusCode() + " "
+                            + BoundedHttpClient.quoted(answer.body()));
         }
         if (refusesOne) {
             // It takes all of a request or nothing: one alert that it does not want must not keep the others.
@@ -88,7 +90,7 @@ public final class AlertmanagerDestination implements Destination {
             return refused;
         }
         if (answer.statusCode() / 100 != 2) {
-            throw Refusal.of(answer);
+            throw client.refusal(answer);
         }
         results.forEach(result -> note(Told.of(result)));
         return Map.of();

@@ -133,6 +133,8 @@ public final class DeliveryWorker implements AutoCloseable {
                         .complete(Optional.ofNullable(refused.get(test.result().service())));
             } catch (DeliveryException e) {
                 test.answer().complete(Optional.of(e.getMessage()));
+            } catch (RuntimeException bug) {
+                test.answer().complete(Optional.of(asBug(bug)));
             }
         }
     }
@@ -193,15 +195,27 @@ public final class DeliveryWorker implements AutoCloseable {
             pause = Duration.ZERO;
             wanted = Duration.ZERO;
         } catch (DeliveryException e) {
-            if (problem.isEmpty()) {
-                LOG.log(Level.WARNING, "{0} takes nothing: {1}", destination.name(), e.getMessage());
-            }
-            problem = Optional.of(e.getMessage());
-            pause = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
-            pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-            wanted = e.retryAfter();
+            failed(e.getMessage(), e.retryAfter());
+        } catch (RuntimeException bug) {
+            // Whatever trips over one delivery must not end all later ones.
+            LOG.log(Level.DEBUG, destination.name(), bug);
+            failed(asBug(bug), Duration.ZERO);
         }
         log.destination(status());
+    }
+
+    private static String asBug(RuntimeException bug) {
+        return "an error in Earshot, please report it: " + bug;
+    }
+
+    private void failed(String reason, Duration wanted) {
+        if (problem.isEmpty()) {
+            LOG.log(Level.WARNING, "{0} takes nothing: {1}", destination.name(), reason);
+        }
+        problem = Optional.of(reason);
+        pause = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
+        pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        this.wanted = wanted;
     }
 
     private void arrived(List<Status> results, Map<ServiceName, String> refusedNow) {

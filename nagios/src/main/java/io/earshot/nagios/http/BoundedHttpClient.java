@@ -1,6 +1,7 @@
 package io.earshot.nagios.http;
 
 import io.earshot.model.Printable;
+import io.earshot.nagios.delivery.DeliveryException;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,14 +30,20 @@ public final class BoundedHttpClient {
     private static final int QUOTED = 200;
 
     private final HttpClient client;
+    private final ShownAddress shown;
     private final Duration deadline;
 
-    public BoundedHttpClient(HttpClient.Builder client) {
-        this(client, DEADLINE);
+    /** @param shown how much of addresses its messages show */
+    public BoundedHttpClient(HttpClient.Builder client, ShownAddress shown) {
+        this(client, shown, DEADLINE);
     }
 
-    BoundedHttpClient(HttpClient.Builder client, Duration deadline) {
-        this.client = client.connectTimeout(deadline).build();
+    BoundedHttpClient(HttpClient.Builder client, ShownAddress shown, Duration deadline) {
+        // The JDK would ask each receiver in clear to change to HTTP/2, which some take for a wrong request.
+        this.client = client.version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(deadline)
+                .build();
+        this.shown = shown;
         this.deadline = deadline;
     }
 
@@ -51,19 +59,46 @@ public final class BoundedHttpClient {
             return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new IOException(
-                    "no whole answer from " + request.uri() + " within " + deadline.toMillis() / 1000.0 + " s", e);
+                    "no whole answer from " + shown.of(request.uri()) + " within " + deadline.toMillis() / 1000.0
+                            + " s",
+                    e);
         } catch (ExecutionException e) {
-            String why = e.getCause().getMessage() == null
-                    ? e.getCause().getClass().getSimpleName()
-                    : e.getCause().getMessage();
+            String why = NoAnswer.reason(e.getCause(), request.uri().getHost());
             boolean tooLong = why.contains("exceeds capacity");
             throw new IOException(
                     tooLong
-                            ? request.uri() + " answers with more than " + MAX_ANSWER + " octets"
-                            : "no answer from " + request.uri() + ": " + why,
+                            ? shown.of(request.uri()) + " answers with more than " + MAX_ANSWER + " octets"
+                            : "no answer from " + shown.of(request.uri()) + ": " + why,
                     e);
         } finally {
             answer.cancel(true);
+        }
+    }
+
+    /** Returns the receiver that an answer came from, for messages. */
+    public String receiver(HttpResponse<String> answer) {
+        return shown.of(answer.request().uri());
+    }
+
+    /** Returns why nothing was taken, with the time for which the receiver wants to be left alone. */
+    public DeliveryException refusal(HttpResponse<String> answer) {
+        return Refusal.of(answer, shown);
+    }
+
+    /**
+     * Refuses a page for people in place of an API's answer: whoever put a log-in or a portal before the receiver, or named another server, would take
+     * alarms for delivered.
+     *
+     * @param expected names the API
+     */
+    public void requireNoPage(HttpResponse<String> answer, String expected) throws DeliveryException {
+        boolean page = answer.headers()
+                .firstValue("Content-Type")
+                .filter(type -> type.strip().toLowerCase(Locale.ROOT).startsWith("text/html"))
+                .isPresent();
+        if (page && answer.statusCode() / 100 != 3) {
+            throw new DeliveryException(receiver(answer) + " says " + answer.statusCode()
+                    + " with a page in HTML, expected the answer of " + expected);
         }
     }
 

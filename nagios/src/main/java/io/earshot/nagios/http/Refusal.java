@@ -1,6 +1,7 @@
 package io.earshot.nagios.http;
 
 import io.earshot.nagios.delivery.DeliveryException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** Reads answers of receivers that took nothing. */
-public final class Refusal {
+final class Refusal {
 
     private static final String RETRY_AFTER = "Retry-After";
     private static final int REDIRECT = 3;
@@ -18,15 +19,24 @@ public final class Refusal {
     private Refusal() {}
 
     /** Returns what the receiver said, with the time for which it wants to be left alone. */
-    public static DeliveryException of(HttpResponse<String> answer) {
+    static DeliveryException of(HttpResponse<String> answer, ShownAddress shown) {
+        URI receiver = answer.request().uri();
         Optional<String> location = answer.headers().firstValue("Location");
         boolean redirects = answer.statusCode() / 100 == REDIRECT && location.isPresent();
         String why = redirects
-                ? "and points to " + BoundedHttpClient.quoted(location.get())
+                ? "and points to " + BoundedHttpClient.quoted(target(location.get(), receiver, shown))
                         + ": redirects are not followed, expected that address as url"
-                : BoundedHttpClient.quoted(answer.body());
+                : BoundedHttpClient.quoted(shown.within(answer.body(), receiver));
         return new DeliveryException(
-                (answer.request().uri() + " says " + answer.statusCode() + " " + why).strip(), retryAfter(answer));
+                (shown.of(receiver) + " says " + answer.statusCode() + " " + why).strip(), retryAfter(answer));
+    }
+
+    private static String target(String location, URI receiver, ShownAddress shown) {
+        try {
+            return shown.of(receiver.resolve(location));
+        } catch (IllegalArgumentException e) {
+            return "an address that is none";
+        }
     }
 
     /** In seconds, or as a date (RFC 9110, 10.2.3), which is compared with the receiver's own clock. */

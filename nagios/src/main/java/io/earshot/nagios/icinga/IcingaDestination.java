@@ -5,7 +5,7 @@ import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.delivery.DeliveryException;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.http.BoundedHttpClient;
-import io.earshot.nagios.http.Refusal;
+import io.earshot.nagios.http.ShownAddress;
 import io.earshot.nagios.watch.Status;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -40,11 +40,11 @@ public final class IcingaDestination implements Destination {
      */
     public IcingaDestination(String name, URI url, String user, String password, SSLContext trust) {
         this.name = name;
-        this.action = url.resolve("/v1/actions/process-check-result");
+        String base = url.toString().replaceFirst("(/v1)?/*$", "");
+        this.action = URI.create(base + "/v1/actions/process-check-result");
         this.authorization =
                 "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-        this.client = new BoundedHttpClient(
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(trust));
+        this.client = new BoundedHttpClient(HttpClient.newBuilder().sslContext(trust), ShownAddress.WITH_PATH);
     }
 
     @Override
@@ -57,13 +57,15 @@ public final class IcingaDestination implements Destination {
         Map<ServiceName, String> refused = new HashMap<>();
         for (Status result : results) {
             HttpResponse<String> answer = post(json(result));
+            client.requireNoPage(answer, "Icinga's API");
             switch (answer.statusCode()) {
                 case 200 -> {}
                 case 404 -> refused.put(result.service(), "Icinga knows no such service");
                 // Icinga's way to say that it understood and does not want to.
                 case 400, 500 -> refused.put(result.service(), "Icinga says " + answer.statusCode());
-                case 401, 403 -> throw new DeliveryException(action + " refuses this user and password");
-                default -> throw Refusal.of(answer);
+                case 401, 403 ->
+                    throw new DeliveryException(client.receiver(answer) + " refuses this user and password");
+                default -> throw client.refusal(answer);
             }
         }
         return refused;

@@ -6,7 +6,7 @@ import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.delivery.DeliveryException;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.http.BoundedHttpClient;
-import io.earshot.nagios.http.Refusal;
+import io.earshot.nagios.http.ShownAddress;
 import io.earshot.nagios.watch.Status;
 import io.earshot.nagios.watch.Told;
 import io.earshot.nagios.watch.ToldMemory;
@@ -56,7 +56,7 @@ public final class WebhookDestination implements Destination {
     private final String name;
     private final WebhookSettings settings;
     private final InstantSource clock;
-    private final BoundedHttpClient client = new BoundedHttpClient(HttpClient.newBuilder());
+    private final BoundedHttpClient client = new BoundedHttpClient(HttpClient.newBuilder(), ShownAddress.ORIGIN);
 
     /** Holds what the receiver was told of each service that is not OK. */
     private final Map<ServiceName, Told> told = new HashMap<>();
@@ -109,7 +109,8 @@ public final class WebhookDestination implements Destination {
                 if (status.isPresent() && status.getAsInt() / 100 == 2) {
                     note(Told.of(result));
                 } else if (status.isPresent()) {
-                    refused.put(result.service(), settings.url() + " says " + status.getAsInt());
+                    refused.put(
+                            result.service(), ShownAddress.ORIGIN.of(settings.url()) + " says " + status.getAsInt());
                 }
             }
         }
@@ -126,7 +127,7 @@ public final class WebhookDestination implements Destination {
         HttpResponse<String> answer = answer(result);
         int status = answer.statusCode();
         if (status == 500 && failures.size() < MOST_FAILURES) {
-            failures.add(Refusal.of(answer));
+            failures.add(client.refusal(answer));
             return OptionalInt.empty();
         }
         return OptionalInt.of(taken(result, answer));
@@ -222,10 +223,10 @@ public final class WebhookDestination implements Destination {
     private int taken(Status result, HttpResponse<String> answer) throws DeliveryException {
         int status = answer.statusCode();
         if (status == 401 || status == 403) {
-            throw new DeliveryException(settings.url() + " refuses our proof (" + status + ")");
+            throw new DeliveryException(client.receiver(answer) + " refuses our proof (" + status + ")");
         }
         if (status == 408 || status == 429 || status >= 500 || status / 100 == 3) {
-            throw Refusal.of(answer);
+            throw client.refusal(answer);
         }
         if (status / 100 == 2) {
             noteTicket(result, answer.body());

@@ -1,12 +1,14 @@
 package io.earshot.nagios.alertmanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.earshot.nagios.CheckResult;
 import io.earshot.nagios.CheckState;
 import io.earshot.nagios.Checks;
 import io.earshot.nagios.ServiceName;
+import io.earshot.nagios.delivery.DeliveryException;
 import io.earshot.nagios.watch.Status;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -66,6 +68,26 @@ class AlertmanagerDestinationTest {
                 .containsOnly(
                         Map.entry(new ServiceName("earshot", "service13"), uri + "/api/v2/alerts says 400 bad alert"));
         assertThat(String.join("", taken)).contains("service0", "service12", "service14", "service19");
+    }
+
+    /** A log-in in front of it, or another program at the address. */
+    @Test
+    void aPageForPeopleIsNoAnswer() {
+        receiver.removeContext("/api/v2/alerts");
+        receiver.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.getResponseHeaders().set("Content-Type", "Text/HTML; charset=utf-8");
+                byte[] page = "<html>Log in</html>".getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, page.length);
+                exchange.getResponseBody().write(page);
+            }
+        });
+        URI uri = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort());
+        assertThatThrownBy(
+                        () -> new AlertmanagerDestination("alertmanager", uri).send(List.of(result("service1", "cut"))))
+                .isInstanceOf(DeliveryException.class)
+                .hasMessage(
+                        uri + "/api/v2/alerts says 200 with a page in HTML, expected the answer of Alertmanager's API");
     }
 
     private static Status result(String service, String summary) {

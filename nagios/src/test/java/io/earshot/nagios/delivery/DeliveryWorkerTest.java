@@ -30,6 +30,7 @@ class DeliveryWorkerTest {
     private final BlockingQueue<DestinationStatus> states = new LinkedBlockingQueue<>();
     private final List<ServiceName> sent = new ArrayList<>();
     private volatile Instant now = NOON;
+    private volatile boolean trips;
     private final DeliveryWorker worker = new DeliveryWorker(
             new Destination() {
                 @Override
@@ -39,6 +40,10 @@ class DeliveryWorkerTest {
 
                 @Override
                 public Map<ServiceName, String> send(List<Status> results) {
+                    if (trips) {
+                        trips = false;
+                        throw new IllegalStateException("tripped");
+                    }
                     Map<ServiceName, String> refused = new HashMap<>();
                     results.stream()
                             .filter(result -> result.service().equals(UNKNOWN))
@@ -89,6 +94,23 @@ class DeliveryWorkerTest {
         worker.offer(List.of(status(KNOWN)));
         assertThat(states.take().problem()).isEmpty();
         assertThat(worker.lacks(UNKNOWN)).isFalse();
+    }
+
+    @Test
+    void anErrorOfOursAtOneDeliveryDoesNotEndAllLaterOnes() throws Exception {
+        trips = true;
+        worker.start();
+        states.take();
+        worker.offer(List.of(status(KNOWN)));
+        assertThat(states.take().problem())
+                .hasValue("an error in Earshot, please report it: java.lang.IllegalStateException: tripped");
+        DestinationStatus mended = states.take();
+        assertThat(mended.problem()).isEmpty();
+        assertThat(mended.sent()).isEqualTo(1);
+
+        trips = true;
+        assertThat(worker.test(status(KNOWN)).get())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("tripped"));
     }
 
     @Test

@@ -3,21 +3,31 @@ package io.earshot.nagios.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class BoundedHttpClientTest {
@@ -79,13 +89,89 @@ class BoundedHttpClientTest {
     }
 
     @Test
+    void whyThereIsNoAnswerIsSaidInPlainWords() throws Exception {
+        answer(OutputStream::flush);
+        assertThatThrownBy(() -> client(Duration.ofSeconds(60)).send(post(uri())))
+                .hasMessage("no answer from " + uri() + ": it hung up before it answered");
+        answer(out -> out.write(text("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")));
+        URI overTls = URI.create(uri().toString().replace("http:", "https:"));
+        assertThatThrownBy(() -> client(Duration.ofSeconds(60)).send(post(overTls)))
+                .hasMessage("no answer from " + overTls + ": it speaks no TLS, expected http as the scheme of its url");
+        receiver.close();
+        assertThatThrownBy(() -> client(Duration.ofSeconds(60)).send(request()))
+                .hasMessage("no answer from " + uri() + ": connection refused");
+        URI unknown = URI.create("http://no.such.host.invalid/");
+        assertThatThrownBy(() -> client(Duration.ofSeconds(60))
+                        .send(HttpRequest.newBuilder(unknown).build()))
+                .hasMessage("no answer from " + unknown + ": host no.such.host.invalid cannot be resolved");
+    }
+
+    @Test
+    void aCertificateThatIsNotTrustedOrNotForTheHostIsSaidInPlainWords(@TempDir Path folder) throws Exception {
+        SSLContext own = ownCertificate(folder);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(own));
+        server.start();
+        try {
+            URI address = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/");
+            HttpRequest asked = HttpRequest.newBuilder(address).build();
+            assertThatThrownBy(() -> client(Duration.ofSeconds(60)).send(asked))
+                    .hasMessage("no answer from " + address + ": its certificate is of no authority that is trusted");
+            BoundedHttpClient trusting = new BoundedHttpClient(
+                    HttpClient.newBuilder().sslContext(own), ShownAddress.WITH_PATH, Duration.ofSeconds(60));
+            assertThatThrownBy(() -> trusting.send(asked))
+                    .hasMessage("no answer from " + address + ": its certificate is not for 127.0.0.1");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    /** Returns what shows and trusts a certificate for another host. */
+    private static SSLContext ownCertificate(Path folder) throws Exception {
+        Path file = folder.resolve("key.p12");
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        Process made = new ProcessBuilder(
+                        keytool,
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=another.example.com",
+                        "-ext",
+                        "san=dns:another.example.com",
+                        "-alias",
+                        "a",
+                        "-storepass",
+                        "changeit",
+                        "-keystore",
+                        file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("keytool.out").toFile())
+                .start();
+        assertThat(made.waitFor()).isZero();
+        char[] password = "changeit".toCharArray();
+        KeyStore keys = KeyStore.getInstance(file.toFile(), password);
+        KeyManagerFactory shown = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        shown.init(keys, password);
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, password);
+        trusted.setCertificateEntry("a", keys.getCertificate("a"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(shown.getKeyManagers(), trust.getTrustManagers(), new SecureRandom());
+        return context;
+    }
+
+    @Test
     void wordsOfAReceiverBecomeOneShortLine() {
         assertThat(BoundedHttpClient.quoted("a\nb\u001b[2J\u2028c ")).isEqualTo("a b [2J c");
         assertThat(BoundedHttpClient.quoted("x".repeat(9_999))).hasSize(203).endsWith("...");
     }
 
     private static BoundedHttpClient client(Duration deadline) {
-        return new BoundedHttpClient(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1), deadline);
+        return new BoundedHttpClient(HttpClient.newBuilder(), ShownAddress.WITH_PATH, deadline);
     }
 
     private URI uri() {
@@ -94,6 +180,13 @@ class BoundedHttpClientTest {
 
     private HttpRequest request() {
         return HttpRequest.newBuilder(uri()).build();
+    }
+
+    /** A request that is not sent again by itself where the connection ends, as a GET would be. */
+    private static HttpRequest post(URI to) {
+        return HttpRequest.newBuilder(to)
+                .POST(HttpRequest.BodyPublishers.ofString("x"))
+                .build();
     }
 
     private static byte[] text(String text) {

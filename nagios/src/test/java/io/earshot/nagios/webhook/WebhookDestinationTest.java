@@ -49,7 +49,12 @@ class WebhookDestinationTest {
                 byte[] body = exchange.getRequestBody().readAllBytes();
                 received.add(new Received(exchange.getRequestHeaders(), new String(body, StandardCharsets.UTF_8)));
                 answerHeaders.forEach(exchange.getResponseHeaders()::set);
-                exchange.sendResponseHeaders(received.getLast().body().contains("poison") ? 500 : status, -1);
+                int answered = received.getLast().body().contains("poison") ? 500 : status;
+                byte[] words = ("Cannot POST " + exchange.getRequestURI()).getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(answered, answered == 204 ? -1 : words.length);
+                if (answered != 204) {
+                    exchange.getResponseBody().write(words);
+                }
             }
         });
         receiver.start();
@@ -95,7 +100,7 @@ class WebhookDestinationTest {
                 .containsOnly(received.getFirst().headers().getFirst("Idempotency-Key"));
         status = 400;
         Status well = result(CheckState.OK, "well");
-        assertThat(hook.send(List.of(well))).containsEntry(well.service(), uri() + " says 400");
+        assertThat(hook.send(List.of(well))).containsEntry(well.service(), shownUri() + " says 400");
         status = 200;
         assertThat(hook.send(List.of(well))).isEmpty();
         assertThat(received).hasSize(4);
@@ -122,8 +127,33 @@ class WebhookDestinationTest {
         answerHeaders.put("Location", "https://hooks.example.com/new");
         WebhookDestination hook = hook(WebhookTemplate.generic(), Set.of(), Set.of());
         assertThat(refusal(hook, List.of(result(CheckState.CRITICAL, "cut"))))
-                .hasMessage(uri() + " says 308 and points to https://hooks.example.com/new: redirects are not followed,"
+                .hasMessage(shownUri()
+                        + " says 308 and points to https://hooks.example.com/...: redirects are not followed,"
                         + " expected that address as url");
+    }
+
+    /** Slack's, Teams' and Telegram's paths are their passwords, and messages stand in logs and tables. */
+    @Test
+    void theRestOfAReceiversAddressIsNeverShown() {
+        List<Status> cut = List.of(result(CheckState.CRITICAL, "cut"));
+        URI secret = URI.create(uri() + "/T0/B1/s3cretpath?key=s3cretkey");
+        answerHeaders.put("Location", secret.toString());
+        for (int refused : List.of(301, 400, 401, 404, 429, 500, 503)) {
+            status = refused;
+            WebhookDestination hook = new WebhookDestination("hook", settings(secret), () -> NOON);
+            String shown;
+            try {
+                shown = hook.send(cut).toString();
+            } catch (DeliveryException e) {
+                shown = e.getMessage();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            assertThat(shown).contains(shownUri()).doesNotContain("s3cret");
+        }
+        receiver.stop(0);
+        WebhookDestination away = new WebhookDestination("hook", settings(secret), () -> NOON);
+        assertThat(refusal(away, cut)).hasMessage("no answer from " + shownUri() + ": connection refused");
     }
 
     /** Its program fails at one text; the others must not wait for that. */
@@ -201,6 +231,21 @@ class WebhookDestinationTest {
 
     private URI uri() {
         return URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook");
+    }
+
+    private String shownUri() {
+        return "http://127.0.0.1:" + receiver.getAddress().getPort() + "/...";
+    }
+
+    private static WebhookSettings settings(URI address) {
+        return new WebhookSettings(
+                address,
+                WebhookTemplate.generic(),
+                Optional.of("s3cret"),
+                Optional.of("s3cret-token"),
+                Set.of(),
+                Set.of(),
+                EnumSet.allOf(CheckState.class));
     }
 
     private WebhookDestination hook(WebhookTemplate template, Set<String> checks, Set<String> hosts) {

@@ -314,6 +314,10 @@ public record DestinationConfig(
             throw new IllegalArgumentException("\"url\" is \"" + (url == null ? "" : url)
                     + "\", expected one as in https://icinga.example.com:5665");
         }
+        if (url.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("\"url\" of host " + url.getHost()
+                    + " holds a user or password, which are not sent; expected it without");
+        }
     }
 
     private static String required(String key, String value) {

@@ -356,7 +356,7 @@ class ConfigFileTest {
         cmdb: {csv: a}|graph: {ignore: [{cidr: 10/8}]} > server.yaml:2: "graph.ignore.[0]": "10/8" is no block of addresses, expected one as 10.1.0.0/16 or fd00::/8
         cmdb: a                              > server.yaml:1: "cmdb": "a", expected keys and values
         cmdb: {refresh: 2s}                  > server.yaml:1: "cmdb": expected either "csv", the CMDB's file, or "sources", a list of at least one
-        cmdb: {csv: a}|shippedChecks: [x]    > server.yaml:2: no check "x", expected one of: incidents, connectivity, silent-containers, silent-relays, error-rate, exchange-errors, services, certificates, nginx-differences, health
+        cmdb: {csv: a}|shippedChecks: [x]    > server.yaml:2: "shippedChecks": no check "x", expected one of: incidents, connectivity, silent-containers, silent-relays, error-rate, exchange-errors, services, certificates, nginx-differences, health
         cmdb: {csv: a}|cluster: {kafka: {bootstrap: ["k:9092"]}} > server.yaml:2: "cluster": "name" is missing, expected this server's own name, as in a; the others have other names
         cmdb: {csv: a}|cluster: {name: a, kafka: {bootstrap: ["k:9092"]}, keptMegabytes: -1} > server.yaml:2: "cluster": "keptMegabytes" is -1, expected at least 0, which keeps nothing
         cmdb: {csv: a}|cluster: {name: a, kafka: {bootstrap: ["k:9092"]}, share: {holds: [0]}} > server.yaml:2: "cluster.share": "partitions" is missing, expected 2 to 1000, the same number at all servers
@@ -411,18 +411,72 @@ class ConfigFileTest {
         cmdb: {csv: a}|dataCenter: "T\\d"          > server.yaml:2: a backslash in double quotes that begins no escape, expected single quotes around the value, or two backslashes
         cmdb: {csv: a}|plaintext: yes              > server.yaml:2: "plaintext": "yes", expected true or false
         cmdb: {csv: a}|partners: {max: 1.5}        > server.yaml:2: "partners.max": "1.5", expected a whole number
-        cmdb: {csv: a}|partners: {max: 1e3}        > server.yaml:2: "partners.max": "1000.0", expected a whole number
+        cmdb: {csv: a}|partners: {max: 1e3}        > server.yaml:2: "partners.max": "1e3", expected a whole number
         cmdb: {csv: a}|partners: {max: 9999999999} > server.yaml:2: "partners.max": a number that is too large, expected a whole number up to 2147483647
         cmdb: {csv: a}|dataCenter: &x TX|nagios: {host: *x} > server.yaml:3: the alias *x is not read here, expected the value itself
         cmdb: *nothing                             > server.yaml:1: the alias *nothing is not read here, expected the value itself
         cmdb: {csv: a}|---|cycle: 10s              > server.yaml:2: a second document, expected one: without the line ---
         cmdb: {csv: ''}                            > server.yaml:1: "cmdb.csv": "", expected a path
         listen: '|'                                > server.yaml:1: "listen": " ", expected ADDRESS:PORT as in 127.0.0.1:8090 or [::1]:8090
+        cmdb: {csv: a}|relays: [{urls: ["//h"]}]   > server.yaml:2: "relays.[0]": relay "//h", expected a URL as in https://relay.example.com:8091
+        cmdb: {csv: a}|cycle: 999999999d           > server.yaml:2: "cycle": "999999999d", expected a duration of at most 36500d
+        cmdb: {csv: a}|limits: {connections: ''}   > server.yaml:2: "limits.connections": "", expected a whole number
+        cmdb: {csv: a}|graph: {ignore: [{cidr: ::/0}]} > server.yaml:2: a colon at the beginning of a value, expected quotes around the value
+        ''                                         > server.yaml:1: "", expected keys such as "listen" and "plaintext"
+        hello                                      > server.yaml:1: "hello", expected keys such as "listen" and "plaintext"
+        - a                                        > server.yaml:1: a list, expected keys such as "listen" and "plaintext"
+        ^# nothing^                                > server.yaml:1: nothing, expected keys such as "listen" and "plaintext"
         cmdb: {csv: a}|cmdb.csv                    > server.yaml:2: "cmdb.csv" is no key with a value, expected a colon and a space as in "cycle: 2m"
         """)
     void whatIsNoYamlIsToldWithItsLineAndWhatWasExpected(String yaml, String message) {
         String text = yaml.replace('|', '\n').replace("{TAB}", "\t").replace("{NUL}", "\0") + "\n";
         assertThatThrownBy(() -> read(text)).isInstanceOf(ConfigException.class).hasMessage(folder + "/" + message);
+    }
+
+    /** The key may stand elsewhere, rightly, and Jackson tells where the keys around it begin, or where all ends. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '>', textBlock = """
+        cmdb: {csv: a}|partners:|  max: 5|limits:|  max: 5 > server.yaml:5: unknown key "max", expected one of connections, fileCopies, fileMegabytes
+        cmdb:|  csv: a|checks:|- name: a|  sql: SELECT 1|- name: b|  sq: SELECT 1|log: {} > server.yaml:7: unknown key "sq", did you mean "sql"?
+        cmdb: {csv: a}|probeInterval: 10m|cycle: 1m|dataCenter: TX > server.yaml:2: "probeInterval" is longer than "cycle": links would go unprobed
+        cmdb: {csv: a}|limits:|  fileCopies: 1|  connections: 1|log: {} > server.yaml:4: "limits": "connections" is 1, expected at least 16
+        cmdb: {csv: a}|nagios:|  destinations:|  - name: a|    nsca:|      host: h|      port: 70000|log: {} > server.yaml:7: "nagios.destinations.[0].nsca": "port" is 70000, expected 1 to 65535
+        dscp: [46]|cmdb:|  csv: a|  refresh: x|log: {} > server.yaml:4: "cmdb.refresh": "x", expected a duration with its unit as in 500ms, 20s, 2m, 24h or 7d
+        cmdb: {csv: a}|relays:|- urls:|  - http://a|  - http://b:99999|log: {} > server.yaml:5: "relays.[0].urls.[1]": "http://b:99999", expected a URL as in https://example.com:8443/path
+        cmdb: {csv: a}|nagios:|  destinations:|  - name: a|    webhook: {url: "https://me:secret@h/"} > server.yaml:5: "nagios.destinations.[0].webhook": "url" of host h holds a user or password, which are not sent; expected it without
+        """)
+    void theLineIsThatOfTheKeyThatIsMeant(String yaml, String expected) {
+        assertThatThrownBy(() -> read(yaml.replace('|', '\n') + "\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(folder + "/" + expected);
+    }
+
+    @Test
+    void aFileOfAnySizeIsOneLine() throws Exception {
+        Path file = folder.resolve("server.yaml");
+        Files.writeString(file, "cmdb: {csv: a}\n# " + "x".repeat(10 << 20) + "\n");
+        assertThatThrownBy(() -> ConfigFile.read(file))
+                .hasMessage(
+                        file
+                                + ": more than 3145728 octets, expected the server's configuration in YAML of at most that size");
+        assertThatThrownBy(() -> ConfigFile.read(folder))
+                .hasMessage(folder + ": cannot be read: is a folder, expected the server's configuration in YAML");
+    }
+
+    @Test
+    void bracketsWithoutEndAreOneLine() {
+        assertThatThrownBy(() -> read("cmdb: {csv: a}\nchecks: " + "[".repeat(3_000) + "]".repeat(3_000) + "\n"))
+                .hasMessage(
+                        folder + "/server.yaml:2: keys and lists within each other more than 100 deep, expected fewer;"
+                                + " is a bracket not closed?");
+    }
+
+    @Test
+    void aByteOrderMarkAndForeignEndsOfLinesDoNotMatter() throws Exception {
+        String yaml = "\uFEFFcmdb: {csv: a}\ncycle: 1m\ndataCenter: TX\n";
+        for (String end : List.of("\n", "\r\n", "\r")) {
+            assertThat(read(yaml.replace("\n", end)).dataCenter()).contains("TX");
+        }
     }
 
     @Test
