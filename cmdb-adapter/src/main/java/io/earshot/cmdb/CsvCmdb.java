@@ -22,7 +22,8 @@ import java.util.Optional;
  * A CSV file with one container a line and a header that names the columns, in any order: {@code container}, {@code host}
  * and {@code dataCenter} must be there; {@code role}, {@code cluster}, {@code addresses}, {@code services}, {@code uses}, {@code tags} (several
  * values separated by spaces), {@code running} and {@code takesTraffic} (both true without the column) may be. Lines that are as they were are
- * not read again. One thread at a time.
+ * not read again. Commas separate, or the semicolons or tabs of a header without commas, as spreadsheets write them in countries with a decimal
+ * comma. One thread at a time.
  */
 public final class CsvCmdb implements CmdbSource {
 
@@ -30,6 +31,7 @@ public final class CsvCmdb implements CmdbSource {
     private static final long MOST_REMEMBERED = 1 << 29;
 
     private static final byte[] NOTHING = {};
+    private static final char[] SEPARATORS = {',', ';', '\t'};
 
     private final Path file;
     private final String network;
@@ -142,11 +144,22 @@ public final class CsvCmdb implements CmdbSource {
         if (line.isEmpty()) {
             throw new CmdbException(at(Math.max(1, lines.number())) + "no header, expected " + Column.all());
         }
+        csv.fieldSeparator(separator(line.get()));
         try {
             return new CsvHeader(fields(line.get()));
         } catch (IllegalArgumentException e) {
             throw new CmdbException(at(lines.number()) + e.getMessage(), e);
         }
+    }
+
+    private static char separator(CsvLines.Line header) {
+        String text = header instanceof CsvLines.Line.Text(String said) ? said : "";
+        for (char separator : SEPARATORS) {
+            if (text.indexOf(separator) >= 0) {
+                return separator;
+            }
+        }
+        return SEPARATORS[0];
     }
 
     /** The next line that says something. */
@@ -177,13 +190,13 @@ public final class CsvCmdb implements CmdbSource {
         }
     }
 
-    /** Comments, blank lines, and the rows of nothing but commas that spreadsheets leave at the end. */
+    /** Comments, blank lines, and the rows of nothing but separators that spreadsheets leave at the end. */
     private static boolean saysNothing(CsvLines.Line line) {
         return line instanceof CsvLines.Line.Text(String text) && saysNothing(text.strip());
     }
 
     private static boolean saysNothing(String text) {
-        return text.startsWith("#") || text.chars().allMatch(c -> c == ',' || c == ' ');
+        return text.startsWith("#") || text.chars().allMatch(c -> c == ',' || c == ';' || c == ' ');
     }
 
     private String at(int line) {

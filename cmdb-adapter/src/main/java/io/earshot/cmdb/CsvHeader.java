@@ -23,7 +23,7 @@ final class CsvHeader {
             if (name.isEmpty()) {
                 continue;
             }
-            Column column = Column.named(name).orElseThrow(() -> unknown(name, names));
+            Column column = Column.named(name).orElseThrow(() -> unknown(name));
             if (positions.putIfAbsent(column, i) != null) {
                 throw new IllegalArgumentException("column " + column.header() + " occurs twice, expected once");
             }
@@ -66,12 +66,7 @@ final class CsvHeader {
         return fields.stream().map(Fields::stripped).toList().equals(names);
     }
 
-    private static IllegalArgumentException unknown(String name, List<String> names) {
-        // A spreadsheet of a country with a decimal comma separates by semicolons.
-        if (names.size() == 1 && (name.indexOf(';') >= 0 || name.indexOf('\t') >= 0)) {
-            return new IllegalArgumentException(
-                    "no commas in the header \"" + Names.shorten(name) + "\", expected " + Column.all());
-        }
+    private static IllegalArgumentException unknown(String name) {
         return new IllegalArgumentException("unknown column \"" + Names.shorten(name) + "\", "
                 + Names.nearest(name, Column.headers())
                         .map(near -> "did you mean " + near + "?")

@@ -34,6 +34,8 @@ final class KubernetesPods {
     /** The annotation by which a pod says that it is drained, where it is {@code false}. */
     private static final String TAKES_TRAFFIC = "earshot.io/takes-traffic";
 
+    private static final Set<String> RUNNING = Set.of("Running", "Unknown");
+
     private final KubernetesLabels labels;
     private final InventoryBuilder inventory;
     private final Map<String, String> dataCenters = new HashMap<>();
@@ -125,8 +127,9 @@ final class KubernetesPods {
         texts.put(Column.SERVICES, String.join(" ", provided.getOrDefault(name, Set.of())));
         texts.put(Column.USES, annotation(pod, labels.uses()));
         // Not its readiness: a pod that is not ready because its database is out of reach must be listened to all the
-        // more. A pod that is ending runs until it has ended.
-        texts.put(Column.RUNNING, String.valueOf(phase(pod).equals("Running")));
+        // more. A pod that is ending runs until it has ended, and one whose node is not heard of any more (Unknown) has
+        // not been stopped.
+        texts.put(Column.RUNNING, String.valueOf(RUNNING.contains(phase(pod))));
         // No label's name or value has a space in it.
         texts.put(
                 Column.TAGS,
@@ -145,12 +148,15 @@ final class KubernetesPods {
 
     /** A pod in its node's network has the node's addresses, which are not its own. */
     private static String addresses(Pod pod) {
-        return pod.getStatus() == null || Boolean.TRUE.equals(pod.getSpec().getHostNetwork())
-                ? ""
-                : each(pod.getStatus().getPodIPs())
-                        .map(PodIP::getIp)
-                        .filter(Objects::nonNull)
-                        .collect(Collectors.joining(" "));
+        if (pod.getStatus() == null || Boolean.TRUE.equals(pod.getSpec().getHostNetwork())) {
+            return "";
+        }
+        String all = each(pod.getStatus().getPodIPs())
+                .map(PodIP::getIp)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(" "));
+        // Kubelets of others (virtual-kubelet) fill in the older field alone.
+        return all.isEmpty() ? Optional.ofNullable(pod.getStatus().getPodIP()).orElse("") : all;
     }
 
     /** A list that is null has no elements, and an element that is null says nothing. */

@@ -17,6 +17,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvCmdbTest {
 
@@ -288,6 +290,24 @@ class CsvCmdbTest {
                 .containsExactly("a", "b", "c", "d");
     }
 
+    /** Spreadsheets of countries with a decimal comma write semicolons, and all of them tabs where they are asked to. */
+    @ParameterizedTest
+    @ValueSource(strings = {",", ";", "\t"})
+    void aFileMayBeSeparatedByWhatItsHeaderIsSeparatedBy(String separator) throws Exception {
+        CmdbReading reading = read("""
+                \uFEFFcontainer|host|dataCenter|role|addresses
+                be5|host58|"a, b; c"|be|127.0.0.1 127.0.0.2
+                ||||
+                be6|host58
+                """.replace("|", separator));
+        assertThat(reading.inventory().containers())
+                .extracting(c -> c.dataCenter() + " " + c.addresses().size())
+                .containsExactly("a, b; c 2");
+        assertThat(reading.problems())
+                .extracting(CmdbProblem::toString)
+                .containsExactly(file + ": line 4: 2 fields, expected 5 as in the header");
+    }
+
     @Test
     void tagsAreNamesWithValuesAndOneThatCannotBeRightIsLeftOutAlone() throws Exception {
         CmdbReading reading = read("""
@@ -367,7 +387,9 @@ class CsvCmdbTest {
         assertRefused("container,host,datacenter\n", ":1: unknown column \"datacenter\", did you mean dataCenter?");
         assertRefused("\nbe5,host58,TX\n", ":2: unknown column \"be5\", expected a header of container,host,");
         assertRefused("container,host,dataCenter,adresses\n", "unknown column \"adresses\", did you mean addresses?");
-        assertRefused("container;host;dataCenter\n", ":1: no commas in the header \"container;host;dataCenter\"");
+        assertRefused("container;host;role\n", ":1: no column dataCenter, expected a header like container,");
+        assertRefused(
+                "container|host|dataCenter\n", ":1: unknown column \"container|host|dataCenter\", expected a header");
         assertRefused("container,host,role\n", ":1: no column dataCenter, expected a header like container,");
         assertRefused("container,host,host,dataCenter\n", ":1: column host occurs twice, expected once");
         assertRefused("container,\"host,dataCenter\n", ":1: quotes or line ends out of place, expected ");

@@ -139,6 +139,30 @@ class KubernetesCmdbTest {
     }
 
     @Test
+    void aPodOfAKubeletThatFillsInOneAddressAloneHasThatAddress() throws Exception {
+        kubernetes.put(PODS, "be-1", """
+            {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "be-1", "namespace": "shop", "resourceVersion": "RESOURCE_VERSION"},
+             "spec": {"nodeName": "node7"}, "status": {"phase": "Running", "podIP": "10.0.0.1"}}""");
+        assertThat(cmdb.read().inventory().owner(Networks.DEFAULT, Ip.parse("10.0.0.1")))
+                .isPresent();
+    }
+
+    /** Its node is not heard of any more, and that is what the pod is watched for. */
+    @Test
+    void aPodRunsUntilItIsKnownToHaveEnded() throws Exception {
+        String[] phases = {"Pending", "Running", "Unknown", "Succeeded", "Failed"};
+        for (int i = 0; i < phases.length; i++) {
+            kubernetes.pod("be-" + i, "node7", phases[i], "", "10.0.0." + (i + 1), "fd00::" + (i + 1));
+        }
+        assertThat(cmdb.read().inventory().containers())
+                .extracting(c -> c.name().container() + " " + c.running() + " " + c.addresses())
+                .containsExactly(
+                        "be-0_shop false [10.0.0.1, fd00::1]",
+                        "be-1_shop true [10.0.0.2, fd00::2]",
+                        "be-2_shop true [10.0.0.3, fd00::3]");
+    }
+
+    @Test
     void aListWhoseVersionExpiresBetweenItsPagesIsListedAgain() throws Exception {
         for (int i = 1; i <= 5; i++) {
             kubernetes.pod("be-" + i, "node7", "Running", "", "10.0.0." + i);
