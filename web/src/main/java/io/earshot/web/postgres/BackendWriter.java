@@ -141,6 +141,25 @@ final class BackendWriter {
         send('D');
     }
 
+    /** Begins lines of COPY, all of whose columns are texts. */
+    void copyOut(int columns) throws IOException {
+        content.writeByte(0);
+        content.writeShort(columns);
+        for (int i = 0; i < columns; i++) {
+            content.writeShort(0);
+        }
+        send('H');
+    }
+
+    void copyLine(String line) throws IOException {
+        content.write(line.getBytes(StandardCharsets.UTF_8));
+        send('d');
+    }
+
+    void copyDone() throws IOException {
+        send('c');
+    }
+
     void error(PostgresException e) throws IOException {
         notice('E', e.isFatal() ? "FATAL" : "ERROR", e.code(), e.getMessage());
     }

@@ -65,6 +65,7 @@ final class CommandReader {
                         all ? Optional.empty() : Optional.of(lastName()), all ? "CLOSE CURSOR ALL" : "CLOSE CURSOR"));
             }
             case "DECLARE" -> Optional.of(declare());
+            case "COPY" -> new CopyReader(sql, tokens, reader).read();
             case "FETCH", "MOVE" -> Optional.of(fetch(verb.is("MOVE")));
             default -> Optional.empty();
         };

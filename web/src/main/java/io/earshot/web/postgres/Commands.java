@@ -3,6 +3,7 @@ package io.earshot.web.postgres;
 import io.earshot.model.Names;
 import io.earshot.store.SqlParameter;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,6 +98,37 @@ final class Commands {
             portals.remove(declare.name());
             throw e;
         }
+    }
+
+    /**
+     * Gives the rows of a question as lines.
+     *
+     * @throws PostgresException if there are more rows than an answer may have: a file that holds a part of them would be taken for all
+     */
+    void run(Statement.Copy copy, List<SqlParameter> values) throws IOException, PostgresException {
+        Answer answer = asker.ask(copy.query(), values);
+        if (answer.truncated()) {
+            throw PostgresException.error(
+                    SqlState.PROGRAM_LIMIT_EXCEEDED,
+                    "COPY has more than " + answer.rows().size()
+                            + " rows or too much text, expected a LIMIT or a narrower WHERE");
+        }
+        List<Answer.Column> columns = answer.columns();
+        writer.copyOut(columns.size());
+        if (copy.format().header()) {
+            writer.copyLine(
+                    copy.format().head(columns.stream().map(Answer.Column::name).toList()));
+        }
+        for (List<Optional<Object>> row : answer.rows()) {
+            List<Optional<String>> texts = new ArrayList<>(row.size());
+            for (int i = 0; i < row.size(); i++) {
+                PostgresType type = columns.get(i).type();
+                texts.add(row.get(i).map(value -> TextForm.of(type, value)));
+            }
+            writer.copyLine(copy.format().line(texts));
+        }
+        writer.copyDone();
+        writer.complete("COPY " + answer.rows().size());
     }
 
     /** Returns the columns that a FETCH has; none for a MOVE. */

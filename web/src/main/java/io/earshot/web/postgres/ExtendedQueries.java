@@ -145,6 +145,7 @@ final class ExtendedQueries {
             case Statement.Nothing() -> writer.emptyQuery();
             case Statement.Command command -> commands.run(command, portal.values());
             case Statement.Fetch fetch -> commands.run(fetch, false);
+            case Statement.Copy copy -> commands.run(copy, portal.values());
             case Statement.Question question -> fetch(portal, portal.answer(question, asker), max);
         }
     }

@@ -66,11 +66,12 @@ final class PreparedStatement {
         return asker.columns(of, types(asker).stream().map(ParameterValue::cast).toList());
     }
 
-    /** Returns the question that parameters are in; that of a cursor, too. */
+    /** Returns the question that parameters are in; that of a cursor and of COPY, too. */
     private Optional<Statement.Question> question() {
         return switch (statement) {
             case Statement.Question question -> Optional.of(question);
             case Statement.Declare declare -> Optional.of(declare.query());
+            case Statement.Copy copy -> Optional.of(copy.query());
             default -> Optional.empty();
         };
     }

@@ -172,6 +172,7 @@ final class Session {
             case Statement.Nothing() -> writer.emptyQuery();
             case Statement.Command command -> commands.run(command, List.of());
             case Statement.Fetch fetch -> commands.run(fetch, true);
+            case Statement.Copy copy -> commands.run(copy, List.of());
             case Statement.Question question -> {
                 Answer answer = asker.ask(question, List.of());
                 List<ResultColumn> columns = ResultColumn.of(answer.columns(), List.of());

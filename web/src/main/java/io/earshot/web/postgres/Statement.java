@@ -73,6 +73,9 @@ sealed interface Statement {
      */
     record Fetch(String cursor, String direction, long count, boolean move) implements Statement {}
 
+    /** Rows that a client takes as lines of text. */
+    record Copy(Question query, CopyFormat format) implements Statement {}
+
     /** Something that has rows for an answer. */
     sealed interface Question extends Statement {}
 

@@ -127,6 +127,15 @@ class JdbcTest {
         DELETE FROM data                                  | 42501 | DELETE refused
         COPY data TO '/tmp/x'                             | 42501 | COPY refused
         COPY data FROM STDIN                              | 42501 | COPY refused
+        COPY data TO PROGRAM 'cat'                        | 42501 | COPY refused
+        COPY (SELECT 1) TO '/tmp/x'                       | 42501 | COPY refused
+        COPY data TO STDOUT (FORMAT binary)               | 0A000 | COPY in format "binary", expected csv or text
+        COPY data TO STDOUT (ENCODING 'latin1')           | 0A000 | COPY in encoding "latin1", expected UTF8
+        COPY data TO STDOUT (DELIMITER ';;')              | 22023 | COPY delimiter ";;", expected a single character
+        COPY data TO STDOUT (FREEZE)                      | 42601 | near "FREEZE"
+        COPY nosuch TO STDOUT                             | 42P01 | no table NOSUCH
+        COPY (DELETE FROM data) TO STDOUT                 | 42501 | DELETE refused
+        COPY (SELECT * FROM SYSTEM_RANGE(1, 1001)) TO STDOUT | 54000 | COPY has more than 1000 rows
         DECLARE c CURSOR FOR SELECT 1                     | 25P01 | can only be used in transaction blocks
         FETCH 1 FROM nosuch                               | 34000 | cursor "nosuch" does not exist
         SAVEPOINT a                                       | 25P01 | can only be used in transaction blocks
