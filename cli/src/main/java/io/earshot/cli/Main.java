@@ -12,6 +12,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's root. */
@@ -71,22 +72,32 @@ public final class Main {
     /** Runs a root command in the same way and ends the process with its exit status. */
     public static void run(Object root, String[] args) {
         LogFormat.install();
+        CommandLine commandLine = commandLine(root);
+        int status = commandLine.execute(args.length == 0 ? new String[] {"--help"} : args);
+        Stop.tidy();
+        System.exit(isWritten() ? status : unwritten(commandLine, args, status));
+    }
+
+    /** The root command with its options, streams and messages, ready to execute. */
+    public static CommandLine commandLine(Object root) {
         CommandLine commandLine = new CommandLine(root)
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::explainUse)
                 .setExecutionExceptionHandler(Main::explain);
-        tellVersion(commandLine);
-        int status = commandLine.execute(args.length == 0 ? new String[] {"--help"} : args);
-        Stop.tidy();
-        System.exit(isWritten() ? status : unwritten(commandLine, args, status));
+        completeOptions(commandLine);
+        return commandLine;
     }
 
-    /** Lets {@code --version} of every command print the program's version. */
-    private static void tellVersion(CommandLine commandLine) {
-        commandLine.getCommandSpec().versionProvider(new Version());
-        commandLine.getSubcommands().values().forEach(Main::tellVersion);
+    /** Gives every command {@code --help}, to which messages point, and a {@code --version} that prints the program's version. */
+    private static void completeOptions(CommandLine commandLine) {
+        CommandSpec command = commandLine.getCommandSpec();
+        if (command.findOption("--help") == null) {
+            command.mixinStandardHelpOptions(true);
+        }
+        command.versionProvider(new Version());
+        commandLine.getSubcommands().values().forEach(Main::completeOptions);
     }
 
     /** Streams of the JDK swallow that a disk is full, and somebody would take half a table for all of it. */

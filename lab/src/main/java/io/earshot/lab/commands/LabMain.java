@@ -38,7 +38,7 @@ import picocli.CommandLine.Command;
         })
 final class LabMain {
 
-    private LabMain() {}
+    LabMain() {}
 
     public static void main(String[] args) {
         Main.run(new LabMain(), args);
