@@ -1,14 +1,13 @@
 package io.earshot.model;
 
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /** Round-trip times of one link over one cycle, in milliseconds, as far as the agent tells them. */
 public record Rtt(OptionalDouble min, OptionalDouble avg, OptionalDouble p95, OptionalDouble max) {
 
     public Rtt {
         // The order of avg and p95 among the others is not checked: rounding may move them past their bounds.
-        boolean times = Stream.of(min, avg, p95, max).allMatch(Rtt::isUnknownOrTime);
+        boolean times = isUnknownOrTime(min) && isUnknownOrTime(avg) && isUnknownOrTime(p95) && isUnknownOrTime(max);
         boolean ordered = min.isEmpty() || max.isEmpty() || min.getAsDouble() <= max.getAsDouble();
         if (!times || !ordered) {
             throw new IllegalArgumentException("rtt " + text(min) + "/" + text(avg) + "/" + text(p95) + "/" + text(max)

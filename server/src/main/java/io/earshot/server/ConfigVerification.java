@@ -13,6 +13,7 @@ import io.earshot.store.SqlLimits;
 import io.earshot.store.h2.Database;
 import io.earshot.store.h2.H2Engine;
 import io.earshot.store.h2.live.LiveRows;
+import io.earshot.store.table.RowJournal;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -41,7 +42,7 @@ final class ConfigVerification {
 
     /** Asks a database without rows whether it understands all statements. */
     private static void statements(ServerConfig config) throws CannotStartException {
-        LiveRows live = new LiveRows(Optional.empty());
+        LiveRows live = new LiveRows(RowJournal.NONE);
         try (Database database = Database.open(live)) {
             SqlLimits limits = new SqlLimits(
                     config.sql().timeLimit(),

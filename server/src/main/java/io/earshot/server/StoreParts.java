@@ -51,7 +51,7 @@ final class StoreParts implements AutoCloseable {
         recorder = ConfiguredParts.recorder(config.recording(), clock);
         // One journal for both, since a commit is of all rows that it took before.
         RowJournal journal = newJournal();
-        live = new LiveRows(recorder.map(_ -> journal::row));
+        live = new LiveRows(journal);
         database = Database.open(live);
         changes = database.batches(journal, live);
         state = config.state().map(State::open).orElseGet(State::none);

@@ -47,7 +47,7 @@ final class FilledTables implements AutoCloseable {
 
     private record Member(Container container, List<KnownPartner> partners) {}
 
-    private final LiveRows live = new LiveRows(Optional.empty());
+    private final LiveRows live = new LiveRows(RowJournal.NONE);
     private final Database database = Database.open(live);
     private final TableWriter writer = new TableWriter(database.batches(RowJournal.NONE, live), live);
     private final SqlEngine console = new H2Engine(database, LIMITS);

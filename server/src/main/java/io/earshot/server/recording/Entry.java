@@ -27,17 +27,6 @@ sealed interface Entry {
 
     record CheckRan(String check, Instant at) implements Entry {}
 
-    /** As a line without its end. */
-    static String write(Entry entry) {
-        return switch (entry) {
-            case Statement(int number, String sql) -> "S\t" + number + "\t" + escape(sql);
-            case Row(int statement, List<Object> values) -> row(statement, values);
-            case Commit(Instant at) -> "C\t" + at.toEpochMilli();
-            case Checkpoint() -> "P";
-            case CheckRan(String check, Instant at) -> "K\t" + check + "\t" + at.toEpochMilli();
-        };
-    }
-
     /** @throws IllegalArgumentException if it is no line of a recording */
     static Entry read(String line) {
         String[] fields = line.split("\t", -1);
@@ -57,27 +46,6 @@ sealed interface Entry {
         };
     }
 
-    private static String row(int statement, List<Object> values) {
-        StringBuilder line = new StringBuilder("R\t").append(statement);
-        for (Object value : values) {
-            line.append('\t').append(text(value instanceof Optional<?> optional ? optional.orElse(null) : value));
-        }
-        return line.toString();
-    }
-
-    private static String text(Object value) {
-        return switch (value) {
-            case null -> "n";
-            case Instant time -> "t" + time;
-            case Integer number -> "i" + number;
-            case Long number -> "l" + number;
-            case Float number -> "f" + number;
-            case Double number -> "d" + number;
-            case Boolean bool -> "b" + bool;
-            default -> "s" + escape(value.toString());
-        };
-    }
-
     /** Returns a value of a row; an empty Optional stands for NULL. */
     static Object value(String text) {
         String rest = text.substring(1);
@@ -92,26 +60,6 @@ sealed interface Entry {
             case 's' -> unescape(rest);
             default -> throw new IllegalArgumentException("value \"" + text + "\", expected n, t, i, l, f, d, b or s");
         };
-    }
-
-    private static String escape(String text) {
-        if (isPlain(text)) {
-            return text;
-        }
-        return text.replace("\\", "\\\\")
-                .replace("\t", "\\t")
-                .replace("\n", "\\n")
-                .replace("\r", "\\r");
-    }
-
-    private static boolean isPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\\' || c == '\t' || c == '\n' || c == '\r') {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static String unescape(String text) {

@@ -51,26 +51,35 @@ public final class Recorder implements AutoCloseable {
 
     private final class Transactions implements RowJournal {
 
-        private final List<RecordedRow> waiting = new ArrayList<>();
+        private final List<LateRows> waiting = new ArrayList<>();
+        private int most;
 
         @Override
         public void row(String sql, List<Object> values) {
+            List<Object> copy = List.copyOf(values);
+            rows(1, into -> into.accept(sql, copy));
+        }
+
+        @Override
+        public void rows(int most, LateRows rows) {
             if (!queue.isClosed()) {
-                waiting.add(new RecordedRow(sql, List.copyOf(values)));
+                waiting.add(rows);
+                this.most += most;
             }
         }
 
         @Override
         public void commit() {
             if (!waiting.isEmpty()) {
-                queue.add(new RecordingQueue.Commit(List.copyOf(waiting), clock.instant()));
-                waiting.clear();
+                queue.add(new RecordingQueue.Commit(List.copyOf(waiting), most, clock.instant()));
+                rollBack();
             }
         }
 
         @Override
         public void rollBack() {
             waiting.clear();
+            most = 0;
         }
 
         @Override

@@ -1,10 +1,8 @@
 package io.earshot.server.recording;
 
-import java.io.BufferedWriter;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +16,12 @@ import java.util.zip.GZIPOutputStream;
 /** A file that is being written: gzip over lines. Each statement is written out once. */
 final class RecordingFile implements AutoCloseable {
 
+    private static final int BLOCK = 8_192;
+
     private final Counted out;
     private final Path index;
     private GZIPOutputStream packed;
-    private BufferedWriter lines;
+    private final LineWriter lines = new LineWriter();
     private final Map<String, Integer> statements = new HashMap<>();
 
     /** Counts what is left of the lines. */
@@ -47,17 +47,11 @@ final class RecordingFile implements AutoCloseable {
     RecordingFile(Path path, OutputStream file) throws IOException {
         out = new Counted(file);
         index = RecordingIndex.of(path);
-        packed = new GZIPOutputStream(out, 8_192, true);
-        lines = lines(packed);
+        packed = new GZIPOutputStream(out, BLOCK, true);
     }
 
     static OutputStream create(Path path) throws IOException {
         return Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    }
-
-    /** With a sync flush a file can be read up to its last commit, also after the server was killed. */
-    private static BufferedWriter lines(GZIPOutputStream packed) {
-        return new BufferedWriter(new OutputStreamWriter(packed, StandardCharsets.UTF_8));
     }
 
     /**
@@ -65,11 +59,10 @@ final class RecordingFile implements AutoCloseable {
      * file from its beginning meets rows again that it has.
      */
     void checkpoint(Instant at) throws IOException {
-        lines.flush();
+        pack();
         packed.finish();
         RecordingIndex.add(index, at, out.bytes);
-        packed = new GZIPOutputStream(out, 8_192, true);
-        lines = lines(packed);
+        packed = new GZIPOutputStream(out, BLOCK, true);
         statements.clear();
         write(new Entry.Checkpoint());
     }
@@ -85,12 +78,24 @@ final class RecordingFile implements AutoCloseable {
     }
 
     void write(Entry entry) throws IOException {
-        lines.write(Entry.write(entry));
-        lines.write('\n');
+        lines.add(entry);
+        if (lines.length() > BLOCK) {
+            pack();
+        }
     }
 
+    private void pack() throws IOException {
+        packed.write(taken());
+    }
+
+    private byte[] taken() {
+        return lines.take().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** With a sync flush a file can be read up to its last commit, also after the server was killed. */
     void flush() throws IOException {
-        lines.flush();
+        pack();
+        packed.flush();
     }
 
     long bytes() {
@@ -99,6 +104,8 @@ final class RecordingFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        lines.close();
+        try (GZIPOutputStream last = packed) {
+            last.write(taken());
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.earshot.server.recording;
 
 import io.earshot.store.SqlSnapshot;
+import io.earshot.store.table.RowJournal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,7 +21,8 @@ final class RecordingQueue {
     /** Something to record. */
     sealed interface Item {}
 
-    record Commit(List<RecordedRow> rows, Instant at) implements Item {}
+    /** @param most so many rows at most */
+    record Commit(List<RowJournal.LateRows> rows, int most, Instant at) implements Item {}
 
     record CheckRan(String check, Instant at) implements Item {}
 
@@ -62,7 +64,7 @@ final class RecordingQueue {
             return;
         }
         if (item instanceof Commit commit) {
-            rows += commit.rows().size();
+            rows += commit.most();
             if (rows > maxRows) {
                 state = State.OVERRUN;
                 clear();
@@ -111,7 +113,7 @@ final class RecordingQueue {
         Item next = items.remove();
         writing = true;
         if (next instanceof Commit commit) {
-            rows -= commit.rows().size();
+            rows -= commit.most();
         }
         return Optional.of(next);
     }

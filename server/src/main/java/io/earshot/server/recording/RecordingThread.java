@@ -2,6 +2,7 @@ package io.earshot.server.recording;
 
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlSnapshot;
+import io.earshot.store.table.RowJournal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -101,11 +102,9 @@ final class RecordingThread implements AutoCloseable {
                 }
                 beginning = false;
             }
-            case RecordingQueue.Commit(var rows, Instant at) -> {
+            case RecordingQueue.Commit(var rows, int _, Instant at) -> {
                 RecordingFile current = file.orElseThrow();
-                for (RecordedRow row : rows) {
-                    current.write(row.sql(), row.values());
-                }
+                write(into -> rows.forEach(each -> each.forEach(into)), current);
                 current.write(new Entry.Commit(at));
                 newest = at;
                 flush(at);
@@ -126,13 +125,24 @@ final class RecordingThread implements AutoCloseable {
         }
         checkpointAt = after(at);
         RecordingFile next = file.orElseThrow();
+        write(
+                into -> snapshot.recorded((sql, values) -> {
+                    if (abandoned) {
+                        throw new AbandonedException();
+                    }
+                    into.accept(sql, values);
+                }),
+                next);
+        next.write(new Entry.Commit(at));
+        flush(at);
+        files.deleteOld();
+    }
+
+    private static void write(RowJournal.LateRows rows, RecordingFile file) throws IOException {
         try {
-            snapshot.recorded((sql, values) -> {
-                if (abandoned) {
-                    throw new AbandonedException();
-                }
+            rows.forEach((sql, values) -> {
                 try {
-                    next.write(sql, values);
+                    file.write(sql, values);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -140,9 +150,6 @@ final class RecordingThread implements AutoCloseable {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        next.write(new Entry.Commit(at));
-        flush(at);
-        files.deleteOld();
     }
 
     /** Returns the next multiple of the time between checkpoints, so that the steps of the page's curves lie in one part each. */

@@ -69,7 +69,7 @@ class CurveHistoryTest {
         private final RecentCurves curves = new RecentCurves();
         private final Recorder recorder = new Recorder(folder, 1_000_000_000, () -> now);
         private final RowJournal journal = recorder.journal();
-        private final LiveRows live = new LiveRows(Optional.of(journal::row));
+        private final LiveRows live = new LiveRows(journal);
         private final Database database = Database.open(live);
         private final TableWriter tables = new TableWriter(database.batches(journal, live), live);
         private final Fleet fleet;

@@ -43,7 +43,7 @@ class EngineCopiesTest {
     @TempDir
     private Path folder;
 
-    private final LiveRows live = new LiveRows(Optional.empty());
+    private final LiveRows live = new LiveRows(RowJournal.NONE);
     private final Database database = Database.open(live);
     private final TableChanges changes = database.batches(RowJournal.NONE, live);
     private FileEngine engine;

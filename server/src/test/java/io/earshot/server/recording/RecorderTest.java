@@ -52,7 +52,7 @@ class RecorderTest {
     private Path folder;
 
     private final InstantSource clock = InstantSource.system();
-    private final LiveRows live = new LiveRows(Optional.empty());
+    private final LiveRows live = new LiveRows(RowJournal.NONE);
     private final Database database = Database.open(live);
     private final SqlEngine engine = new H2Engine(database, SqlLimits.ALONE);
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 class TableWriterTest {
 
-    private final LiveRows live = new LiveRows(Optional.empty());
+    private final LiveRows live = new LiveRows(RowJournal.NONE);
     private final Database database = Database.open(live);
     private final TableChanges changes = database.batches(RowJournal.NONE, live);
     private final TableWriter writer = new TableWriter(changes, live);

@@ -8,7 +8,6 @@ import io.earshot.store.table.RowJournal;
 import io.earshot.store.table.Table;
 import io.earshot.store.table.TableChanges;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 
 /** Runs the contract of stores against H2, with tables that show the fleet's own objects and with plain ones, as a replay has. */
@@ -19,7 +18,7 @@ class StoreContractTest {
 
         @Override
         protected TestStore open() {
-            LiveRows rows = new LiveRows(Optional.empty());
+            LiveRows rows = new LiveRows(RowJournal.NONE);
             Database database = Database.open(rows);
             return new H2Store(database, database.batches(RowJournal.NONE, rows), LiveRows.SHOWN);
         }

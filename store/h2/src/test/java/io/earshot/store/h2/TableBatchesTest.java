@@ -105,6 +105,11 @@ class TableBatchesTest {
         }
 
         @Override
+        public void rows(int most, LateRows rows) {
+            rows.forEach(this::row);
+        }
+
+        @Override
         public void commit() {
             committed.addAll(waiting);
             waiting.clear();

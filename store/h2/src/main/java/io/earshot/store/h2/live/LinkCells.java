@@ -10,7 +10,6 @@ import static io.earshot.store.h2.live.LiveValues.truth;
 import io.earshot.fleet.links.LinkMeasurement;
 import io.earshot.fleet.links.LinkPathStatus;
 import io.earshot.fleet.links.LinkTrouble;
-import io.earshot.fleet.partners.Evidence;
 import io.earshot.model.Rtt;
 import io.earshot.store.h2.live.LiveShape.Cell;
 import io.earshot.store.h2.live.LiveShape.Cells;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -88,7 +88,9 @@ final class LinkCells {
     }
 
     private static String evidence(LinkRow row) {
-        return row.to().sources().stream().map(Evidence.Source::label).collect(Collectors.joining(" "));
+        StringJoiner labels = new StringJoiner(" ");
+        row.to().sources().forEach(source -> labels.add(source.label()));
+        return labels.toString();
     }
 
     private static long errors(LinkMeasurement report) {
@@ -101,6 +103,9 @@ final class LinkCells {
 
     /** As in {@code EPERM 3, STARVED 1}. */
     private static String errorKinds(LinkMeasurement report) {
+        if (report.errors().isEmpty()) {
+            return "";
+        }
         return report.errors().entrySet().stream()
                 .map(error -> error.getKey() + " " + error.getValue())
                 .collect(Collectors.joining(", "));

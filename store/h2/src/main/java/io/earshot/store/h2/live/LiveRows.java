@@ -8,6 +8,7 @@ import io.earshot.fleet.upstreams.ContainerUpstreams;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.store.external.RowSnapshot;
+import io.earshot.store.table.RowJournal;
 import io.earshot.store.table.Table;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,7 @@ public final class LiveRows {
     private static final List<String> INSERTS =
             SHOWN.stream().map(LiveRows::insert).toList();
 
-    private final Optional<BiConsumer<String, List<Object>>> journal;
+    private final RowJournal journal;
     private final Published published = new Published();
     private final Map<ContainerName, Place> places = new HashMap<>();
     private final Deque<Integer> freeSlots = new ArrayDeque<>();
@@ -69,7 +70,7 @@ public final class LiveRows {
     }
 
     /** @param journal hears of every row, as of the statements that would write it */
-    public LiveRows(Optional<BiConsumer<String, List<Object>>> journal) {
+    public LiveRows(RowJournal journal) {
         this.journal = journal;
     }
 
@@ -171,10 +172,8 @@ public final class LiveRows {
         Map<Integer, Entry> changes = HashMap.newHashMap(changed.size());
         changed.forEach(place -> changes.put(place.slot, place.builder.finish()));
         leftSlots.forEach(slot -> changes.put(slot, null));
-        if (journal.isPresent()) {
-            gone.forEach(name -> LiveShape.ALL.forEach(shape -> writeDown(shape, name, List.of())));
-            changed.forEach(place -> writeDown(place.builder.before(), changes.get(place.slot)));
-        }
+        gone.forEach(name -> DELETES.forEach(delete -> journal.row(delete, List.of(name))));
+        changed.forEach(place -> writeDown(place.builder.before(), changes.get(place.slot)));
         published.publish(before.next(changes, newcomers, gone));
         freeSlots.addAll(leftSlots);
         changed.forEach(place -> place.builder = null);
@@ -211,19 +210,23 @@ public final class LiveRows {
         }
     }
 
+    /** Entries do not change, so that the recording's thread can find out what became different and make the values. */
     private void writeDown(Entry before, Entry after) {
+        int most = SHOWN.size();
         for (LiveShape<?> shape : LiveShape.ALL) {
-            if (!shape.rows(before).equals(shape.rows(after))) {
-                writeDown(shape, after.name().getString(), shape.values(after));
-            }
+            most += shape.size().applyAsInt(after);
         }
+        journal.rows(most, into -> difference(before, after, into));
     }
 
-    private void writeDown(LiveShape<?> shape, String name, List<List<Object>> rows) {
-        BiConsumer<String, List<Object>> into = journal.orElseThrow();
-        into.accept(DELETES.get(shape.index()), List.of(name));
-        String insert = INSERTS.get(shape.index());
-        rows.forEach(values -> into.accept(insert, values));
+    private static void difference(Entry before, Entry after, BiConsumer<String, List<Object>> into) {
+        for (LiveShape<?> shape : LiveShape.ALL) {
+            if (shape.isDifferent(before, after)) {
+                into.accept(DELETES.get(shape.index()), List.of(after.name().getString()));
+                String insert = INSERTS.get(shape.index());
+                shape.values(after).forEach(values -> into.accept(insert, values));
+            }
+        }
     }
 
     private static String delete(Table table) {

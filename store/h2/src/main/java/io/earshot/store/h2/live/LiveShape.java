@@ -162,7 +162,7 @@ record LiveShape<R>(
             5,
             AgentReport.TABLE,
             LiveShape::agents,
-            entry -> agents(entry).size(),
+            entry -> entry.dataRow() == null || entry.dataRow().agent().isEmpty() ? 0 : 1,
             new Cells<AgentStatus>(AgentReport.TABLE)
                     .with(AgentReport.NAME, (entry, _) -> entry.name())
                     .withValue(AgentReport.MACHINE_ID, row -> text(row.process().flatMap(AgentProcess::machineId)))
@@ -263,8 +263,8 @@ record LiveShape<R>(
                     .withValue(Listener.LAST_SEEN, row -> time(Optional.of(row.lastSeen())))
                     .all());
 
-    static final LiveShape<PathRow> LINK_PATH = new LiveShape<>(
-            8, LinkPath.TABLE, PathRow::of, entry -> PathRow.of(entry).size(), LinkCells.paths());
+    static final LiveShape<PathRow> LINK_PATH =
+            new LiveShape<>(8, LinkPath.TABLE, PathRow::of, PathRow::count, LinkCells.paths());
 
     static final LiveShape<UpstreamReport> NGINX_CONFIG = new LiveShape<>(
             9,
@@ -299,6 +299,12 @@ record LiveShape<R>(
 
     List<R> rows(Entry entry) {
         return of.apply(entry);
+    }
+
+    boolean isDifferent(Entry before, Entry after) {
+        // rows of PARTNER are made for each question, from what seldom changes
+        boolean sameOrigin = index == PARTNER.index && before.partners().equals(after.partners());
+        return !sameOrigin && !rows(before).equals(rows(after));
     }
 
     Value value(int column, Entry entry, R row) {

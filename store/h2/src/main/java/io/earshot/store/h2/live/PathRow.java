@@ -36,12 +36,10 @@ record PathRow(
     static List<PathRow> of(Entry entry) {
         List<PathRow> rows = List.of();
         for (LinkRow link : entry.links()) {
-            Optional<LinkPathStatus> paths = link.status().paths().filter(LinkPathStatus::isFaulty);
-            List<LinkClassStatus> classes = link.status().classes();
-            boolean differs = !classes.isEmpty() && classes.stream().anyMatch(LinkClassStatus::differs);
-            if (paths.isEmpty() && !differs) {
+            if (!hasSome(link)) {
                 continue;
             }
+            Optional<LinkPathStatus> paths = link.status().paths().filter(LinkPathStatus::isFaulty);
             List<PathRow> more = rows.isEmpty() ? new ArrayList<>() : rows;
             link.status().classes().stream()
                     .filter(LinkClassStatus::differs)
@@ -55,6 +53,23 @@ record PathRow(
             rows = more;
         }
         return rows;
+    }
+
+    /** Counts the rows of an entry, which each report asks for. */
+    static int count(Entry entry) {
+        for (LinkRow link : entry.links()) {
+            if (hasSome(link)) {
+                return of(entry).size();
+            }
+        }
+        return 0;
+    }
+
+    private static boolean hasSome(LinkRow link) {
+        Optional<LinkPathStatus> paths = link.status().paths();
+        List<LinkClassStatus> classes = link.status().classes();
+        return (paths.isPresent() && paths.get().isFaulty())
+                || (!classes.isEmpty() && classes.stream().anyMatch(LinkClassStatus::differs));
     }
 
     private static PathRow of(Ip ip, LinkClassStatus each) {

@@ -23,10 +23,12 @@ import io.earshot.store.SqlRefusedException;
 import io.earshot.store.h2.Database;
 import io.earshot.store.h2.H2Engine;
 import io.earshot.store.h2.RecordedRows;
+import io.earshot.store.table.RowJournal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,8 +37,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,8 +128,8 @@ class LiveRowsTest {
             "SELECT name FROM data WHERE name NOT IN (SELECT container FROM link) ORDER BY name",
             "SELECT MIN(name), MAX(name), MIN(reportedAt), MAX(disconnect) FROM data");
 
-    private final List<List<Object>> written = new ArrayList<>();
-    private final LiveRows rows = new LiveRows(Optional.of((sql, values) -> written.add(List.of(sql, values))));
+    private final List<RowJournal.LateRows> written = new ArrayList<>();
+    private final LiveRows rows = new LiveRows(new Journal());
     private final Database live = Database.open(rows);
     private final Database kept = Database.open();
 
@@ -210,11 +214,37 @@ class LiveRowsTest {
         assertThat(recordedTables()).contains("container");
     }
 
+    private final class Journal implements RowJournal {
+
+        @Override
+        public void row(String sql, List<Object> values) {
+            rows(1, into -> into.accept(sql, values));
+        }
+
+        @Override
+        public void rows(int most, LateRows rows) {
+            AtomicInteger made = new AtomicInteger();
+            rows.forEach((_, _) -> made.incrementAndGet());
+            assertThat(made).hasValueLessThanOrEqualTo(most);
+            written.add(rows);
+        }
+
+        @Override
+        public void commit() {}
+
+        @Override
+        public void rollBack() {}
+
+        @Override
+        public Object lock() {
+            return this;
+        }
+    }
+
     private List<String> recordedTables() {
-        return written.stream()
-                .map(row -> row.getFirst().toString().split(" ", -1)[2].toLowerCase(Locale.ROOT))
-                .distinct()
-                .toList();
+        Set<String> tables = new LinkedHashSet<>();
+        written.forEach(rows -> rows.forEach((sql, _) -> tables.add(sql.split(" ", -1)[2].toLowerCase(Locale.ROOT))));
+        return List.copyOf(tables);
     }
 
     @Test
@@ -293,11 +323,7 @@ class LiveRowsTest {
     }
 
     private void write(RecordedRows keeper) {
-        for (List<Object> row : written) {
-            @SuppressWarnings("unchecked")
-            List<Object> values = (List<Object>) row.get(1);
-            keeper.add((String) row.getFirst(), values);
-        }
+        written.forEach(rows -> rows.forEach(keeper::add));
         written.clear();
         keeper.commit();
     }
