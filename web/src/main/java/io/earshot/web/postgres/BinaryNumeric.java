@@ -5,9 +5,12 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 
 /** PostgreSQL's binary form of a numeric (numeric_send in its numeric.c): digits to the base of 10,000, the highest first. */
 final class BinaryNumeric {
+
+    static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
 
     private static final BigInteger BASE = BigInteger.valueOf(10_000);
     private static final int DIGITS = 4;

@@ -28,8 +28,9 @@ final class Fields {
     /** Reads the number of elements that follow, each of at least so many bytes. */
     int count(int bytesEach) throws PostgresException {
         require(Short.BYTES);
-        int count = rest.getShort();
-        if (count < 0 || count > rest.remaining() / bytesEach) {
+        // Unsigned, as libpq and PostgreSQL have it: a statement may have 65,535 parameters.
+        int count = Short.toUnsignedInt(rest.getShort());
+        if (count > rest.remaining() / bytesEach) {
             throw broken("holds " + count + " of something, more than it has bytes for");
         }
         return count;

@@ -116,6 +116,8 @@ final class FunctionCalls {
             case "DATE_PART" -> {
                 if (textAndOne) {
                     part(i, end);
+                } else if (marks.size() == 3 && isParameter(marks)) {
+                    instead.put(i, "DATE_PART_BY");
                 }
             }
             case "TIMEZONE" -> {
@@ -140,7 +142,11 @@ final class FunctionCalls {
                 }
             }
             case "DATE_TRUNC" -> {
-                if (marks.size() == 4 && marks.get(2) == end - 2 && at(end - 1).kind() == Kind.TEXT) {
+                if (marks.size() == 3 && isParameter(marks)) {
+                    instead.put(i, "DATE_TRUNC_BY");
+                } else if (marks.size() == 4
+                        && marks.get(2) == end - 2
+                        && at(end - 1).kind() == Kind.TEXT) {
                     String zone = " AT TIME ZONE " + quoted(at(end - 1).text());
                     instead.put(i, "(DATE_TRUNC");
                     add(marks.get(1) + 1, "((");
@@ -315,6 +321,12 @@ final class FunctionCalls {
             }
         }
         return java.toString();
+    }
+
+    /** Whether a call's first argument is a parameter, of which only its value tells what is meant. */
+    private boolean isParameter(List<Integer> marks) {
+        int first = marks.getFirst() + 1;
+        return at(first).isSign("$") && marks.get(1) == first + 2;
     }
 
     private static String quoted(String text) {

@@ -169,11 +169,37 @@ final class ImpliedTypes {
         if (isOneOf(behind, COMPARISONS)) {
             return compared(to + 1, end(to + 1, false));
         }
+        if (before.is("WHEN") && behind.is("THEN") && isSearchedCase(from - 1)) {
+            return Optional.of(ScalarType.BOOL);
+        }
+        if (before.is("FROM") && at(from - 2).is("DISTINCT")) {
+            int keyword = at(from - 3).is("NOT") ? from - 4 : from - 3;
+            return compared(start(keyword - 1, false), keyword);
+        }
+        if (behind.is("IS") && (at(to + 1).is("DISTINCT") || at(to + 2).is("DISTINCT"))) {
+            int other = at(to + 1).is("DISTINCT") ? to + 3 : to + 4;
+            return compared(other, end(other, false));
+        }
         if (before.is("BETWEEN")) {
             int keyword = at(from - 2).is("NOT") ? from - 2 : from - 1;
             return compared(start(keyword - 1, false), keyword);
         }
         return argument(from);
+    }
+
+    /** Whether a WHEN belongs to a CASE that compares nothing with its values. */
+    private boolean isSearchedCase(int when) {
+        int depth = 0;
+        for (int i = when - 1; i >= 0; i--) {
+            depth += at(i).is("END") ? 1 : 0;
+            if (at(i).is("CASE")) {
+                if (depth == 0) {
+                    return at(i + 1).is("WHEN");
+                }
+                depth--;
+            }
+        }
+        return false;
     }
 
     private static boolean isOneOf(Token token, Set<String> signs) {
@@ -217,6 +243,8 @@ final class ImpliedTypes {
         }
         return switch (name) {
             case "TO_TIMESTAMP" -> marks.size() == 2 ? Optional.of(ScalarType.FLOAT8) : Optional.empty();
+            case "DATE_BIN" -> Optional.of(place == 1 ? ScalarType.INTERVAL : ScalarType.TIMESTAMPTZ);
+            case "DATE_TRUNC", "DATE_PART" -> Optional.of(place == 2 ? ScalarType.TIMESTAMPTZ : ScalarType.TEXT);
             case "COALESCE", "GREATEST", "LEAST", "NULLIF" -> types.argument(open);
             case "IN" -> {
                 int keyword = at(open - 2).is("NOT") ? open - 2 : open - 1;

@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,6 +52,10 @@ record TimeType(ScalarType type, int last) {
      * @return none where the text is no time, which H2 then says
      */
     Optional<String> literal(String text) {
+        Optional<String> ofToday = ofToday(text.strip().toLowerCase(Locale.ROOT));
+        if (ofToday.isPresent()) {
+            return ofToday;
+        }
         try {
             return Optional.of(
                     switch (TextInput.read(type, text)) {
@@ -64,5 +69,26 @@ record TimeType(ScalarType type, int last) {
         } catch (PostgresException e) {
             return Optional.empty();
         }
+    }
+
+    /** Writes {@code now}, {@code today} and their like (PostgreSQL's manual, "Special Values"); all days are those of UTC. */
+    private Optional<String> ofToday(String word) {
+        if (type == ScalarType.TIME) {
+            return Optional.empty();
+        }
+        String h2 = switch (type) {
+            case TIMESTAMPTZ -> "TIMESTAMP WITH TIME ZONE";
+            case TIMESTAMP -> "TIMESTAMP";
+            default -> "DATE";
+        };
+        String day = "CAST(%s AS " + h2 + ")";
+        return switch (word) {
+            case "now" -> Optional.of("CAST(CURRENT_TIMESTAMP AS " + h2 + ")");
+            case "today" -> Optional.of(day.formatted("CURRENT_DATE"));
+            case "tomorrow" -> Optional.of(day.formatted("CURRENT_DATE + INTERVAL '1' DAY"));
+            case "yesterday" -> Optional.of(day.formatted("CURRENT_DATE - INTERVAL '1' DAY"));
+            case "epoch" -> Optional.of(day.formatted("DATE '1970-01-01'"));
+            default -> Optional.empty();
+        };
     }
 }

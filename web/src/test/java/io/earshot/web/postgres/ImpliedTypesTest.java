@@ -59,6 +59,10 @@ class ImpliedTypesTest {
         round(loss::numeric, $1) = split_part(name, '.', $2)::int | {1=INT4, 2=INT4}
         extract(epoch FROM checkedAt) > $1            | {1=NUMERIC}
         length(name) IN ($1) AND length(name) BETWEEN $2 AND 7 | {1=INT4, 2=INT4}
+        date_bin($1, checkedAt, $2) > now()           | {1=INTERVAL, 2=TIMESTAMPTZ}
+        date_trunc($1, $2) > checkedAt                | {1=TEXT, 2=TIMESTAMPTZ}
+        CASE WHEN $1 THEN 1 ELSE 2 END > CASE sent WHEN $2 THEN 1 WHEN 5 THEN CASE WHEN $3 THEN 1 END END | {1=BOOL, 3=BOOL}
+        $1 IS DISTINCT FROM length(name) AND length(name) IS NOT DISTINCT FROM $2 | {1=INT4, 2=INT4}
         to_timestamp($1) > checkedAt                  | {1=FLOAT8}
         name = '$1' /* $2 */                          | {}
         unknown * 2 > $1 AND $2 < $3                  | {}

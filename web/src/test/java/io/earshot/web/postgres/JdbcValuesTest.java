@@ -83,6 +83,7 @@ class JdbcValuesTest {
         to_timestamp('30/Nov/2026:07:05:09', 'DD/Mon/YYYY:HH24:MI:SS')        | 2026-11-30 07:05:09+00
         to_date('30.11.26', 'DD.MM.YY')                                     | 2026-11-30
         date_bin('15 minutes', timestamptz '2026-11-30 07:44:59Z', 'epoch')   | 2026-11-30 07:30:00+00
+        'today'::date = current_date AND 'yesterday'::timestamptz = current_date - 1 AND timestamptz 'now' <= now() AND 'epoch'::timestamp = '1970-01-01' | t
         date_trunc('day', timestamptz '2026-11-30 23:35:00Z', 'Europe/Berlin') | 2026-11-30 23:00:00+00
         max(g) FROM generate_series(timestamptz '2026-01-31 00:00Z', timestamptz '2026-05-31 00:00Z', '1 month') g | 2026-05-28 00:00:00+00
         string_agg(concat(a.x, b::text), ',' ORDER BY a.x) FROM (VALUES ('a'), ('b')) a(x), generate_series(7, 7) b | a7,b7
@@ -319,5 +320,48 @@ class JdbcValuesTest {
 
     private static Connection connect(String options) throws SQLException {
         return DriverManager.getConnection(port.url(options));
+    }
+
+    /** Drivers that bind all values bind the unit, too, as SQLAlchemy's func.date_trunc('hour', column) with asyncpg. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        hour     | 2026-11-29 23:00:00+00 | 23.0
+        Minutes  | 2026-11-29 23:35:00+00 | 35.0
+        second   | 2026-11-29 23:35:07+00 | 7.25
+        day      | 2026-11-29 00:00:00+00 | 29.0
+        week     | 2026-11-23 00:00:00+00 | 48.0
+        quarter  | 2026-10-01 00:00:00+00 | 4.0
+        year     | 2026-01-01 00:00:00+00 | 2026.0
+        """)
+    void aUnitMayBeAParameter(String unit, String start, double part) throws Exception {
+        try (Connection connection = connect("prepareThreshold=1");
+                PreparedStatement statement = connection.prepareStatement(
+                        "SELECT date_trunc(?, timestamptz '2026-11-29 23:35:07.25Z')::text, date_part(?, timestamptz '2026-11-29 23:35:07.25Z')")) {
+            statement.setString(1, unit);
+            statement.setString(2, unit);
+            try (ResultSet row = statement.executeQuery()) {
+                assertThat(row.next()).isTrue();
+                assertThat(row.getString(1)).isEqualTo(start);
+                assertThat(row.getDouble(2)).isEqualTo(part);
+            }
+            statement.setString(1, "fortnight");
+            assertThatThrownBy(statement::executeQuery)
+                    .hasMessageContaining("unit \"fortnight\" not recognized for type timestamp with time zone");
+        }
+    }
+
+    /** A median that is a whole number was NaN in binary form. */
+    @ParameterizedTest
+    @ValueSource(strings = {"prepareThreshold=-1", "preferQueryMode=simple"})
+    void aNumericThatIsWholeIsThatNumberInEachForm(String form) throws Exception {
+        try (Connection connection = connect(form);
+                PreparedStatement statement = connection.prepareStatement(
+                        "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY x), 2::numeric, 1.50 FROM (VALUES (1), (2), (10)) v(x)");
+                ResultSet row = statement.executeQuery()) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getBigDecimal(1)).isEqualByComparingTo("2");
+            assertThat(row.getBigDecimal(2)).isEqualByComparingTo("2");
+            assertThat(row.getBigDecimal(3)).isEqualTo("1.50");
+        }
     }
 }

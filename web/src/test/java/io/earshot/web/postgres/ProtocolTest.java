@@ -15,6 +15,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +93,29 @@ class ProtocolTest {
             assertThat(kinds(client.send(query("-- ping")).untilReady())).isEqualTo("IZ");
             assertThat(kinds(client.send(query("SELECT 1; -- two\n; SELECT 2")).untilReady()))
                     .isEqualTo("TDCTDCZ");
+        }
+    }
+
+    @Test
+    void moreThan32767ParametersAreNoNegativeNumberOfThem() throws Exception {
+        byte[] nulls = new byte[40_000 * Integer.BYTES];
+        Arrays.fill(nulls, (byte) 0xff);
+        try (RawClient client = port.connect().login()) {
+            client.send(
+                    message('P', join(zeroEnded(""), zeroEnded("SELECT 1"), new byte[2])),
+                    message(
+                            'B',
+                            join(
+                                    zeroEnded(""),
+                                    zeroEnded(""),
+                                    new byte[2],
+                                    new byte[] {(byte) 0x9c, 0x40},
+                                    nulls,
+                                    new byte[2])),
+                    SYNC);
+            List<RawClient.Message> answer = client.untilReady();
+            assertThat(kinds(answer)).isEqualTo("1EZ");
+            assertThat(answer.get(1).text()).contains("40000 values for a statement of 0 parameters");
         }
     }
 

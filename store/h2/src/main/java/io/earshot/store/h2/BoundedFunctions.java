@@ -64,6 +64,7 @@ public final class BoundedFunctions {
         PostgresArrays.methods().forEach((name, method) -> alias(sql, name, method));
         Addresses.methods().forEach((name, method) -> alias(sql, name, method));
         PostgresTimes.methods().forEach((name, method) -> alias(sql, name, method));
+        PostgresUnits.methods().forEach((name, method) -> alias(sql, name, method));
         return sql.toString();
     }
 

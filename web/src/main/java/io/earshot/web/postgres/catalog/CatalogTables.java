@@ -204,6 +204,14 @@ final class CatalogTables {
         return switch (lower) {
             case "pg_settings" -> Optional.of(settings());
             case "pg_stat_activity" -> Optional.of(activity());
+            case "pg_timezone_names" ->
+                Optional.of(new TableBuilder("name text, abbrev text, utc_offset interval, is_dst bool")
+                        .row("UTC", "UTC", "00:00:00", false)
+                        .build());
+            case "pg_timezone_abbrevs" ->
+                Optional.of(new TableBuilder("abbrev text, utc_offset interval, is_dst bool")
+                        .row("UTC", "00:00:00", false)
+                        .build());
             default -> Optional.ofNullable(catalog.get(lower)).or(() -> emptyTable(lower));
         };
     }

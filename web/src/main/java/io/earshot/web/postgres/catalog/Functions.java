@@ -61,6 +61,8 @@ final class Functions {
             "position",
             "strpos",
             "pg_backend_pid",
+            "pg_my_temp_schema",
+            "extract",
             "inet_server_port",
             "pg_char_to_encoding",
             "array_position",
@@ -278,6 +280,7 @@ final class Functions {
                                 : List.of(new Name(CatalogTables.SCHEMA))));
             case "current_user", "session_user", "user", "current_role" -> some(new Name(session.user()));
             case "pg_backend_pid" -> some((long) session.process());
+            case "pg_my_temp_schema" -> some(0L);
             case "now",
                     "current_timestamp",
                     "statement_timestamp",

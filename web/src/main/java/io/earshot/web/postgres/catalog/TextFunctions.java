@@ -3,6 +3,8 @@ package io.earshot.web.postgres.catalog;
 import static io.earshot.web.postgres.catalog.Functions.some;
 
 import io.earshot.store.BoundedPatterns;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -122,6 +124,7 @@ final class TextFunctions {
             case "quote_ident" -> some(identifier(Values.text(first)));
             case "quote_literal" -> some(quoted(Values.text(first)));
             case "abs" -> some(Math.abs(Values.number(first)));
+            case "round" -> some(Values.number(first));
             case "replace" -> some(replaced(Values.text(first), Values.text(second), Values.text(arguments.get(2))));
             case "substring", "substr" -> some(substring(Values.text(first), arguments));
             case "left" -> {
@@ -176,10 +179,22 @@ final class TextFunctions {
                 some(ArrayValue.of(new ArrayList<>(Evaluator.items(first).stream()
                         .filter(item -> !Values.equal(item, second))
                         .toList())));
-            case "to_char", "date_part", "extract", "date_trunc", "age" ->
-                throw CatalogException.unsupported(name + "()");
+            case "extract" -> some(part(String.valueOf(first), String.valueOf(second)));
+            case "to_char", "date_part", "date_trunc", "age" -> throw CatalogException.unsupported(name + "()");
             default -> Optional.empty();
         };
+    }
+
+    /** Whole ones, as of {@code pg_postmaster_start_time()}; all times are in UTC. */
+    private static long part(String unit, String time) {
+        try {
+            if (unit.equalsIgnoreCase("epoch")) {
+                return Instant.parse(time).getEpochSecond();
+            }
+        } catch (DateTimeException e) {
+            throw CatalogException.unsupported("extract() of another time than those of functions");
+        }
+        throw CatalogException.unsupported("extract() of another part than the epoch");
     }
 
     private static String replaced(String text, String what, String by) {

@@ -185,7 +185,7 @@ final class TypeFinder {
                         .findFirst()
                         .map(argument -> type(argument, scope))
                         .orElse("text");
-            case "min", "max", "any_value", "abs", "array_append", "array_cat", "array_remove" -> first;
+            case "min", "max", "any_value", "abs", "round", "array_append", "array_cat", "array_remove" -> first;
             case "array_agg" -> arrayOf(first);
             case "sum" -> first.equals("numeric") ? "numeric" : "int8";
             case "avg" -> "numeric";

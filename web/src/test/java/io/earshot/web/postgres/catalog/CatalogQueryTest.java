@@ -95,6 +95,8 @@ class CatalogQueryTest {
         SELECT obj_description('link'::regclass), obj_description('pair'::regclass, 'pg_class') | all of LINK,NULL
         SELECT pg_get_indexdef(20001), pg_get_indexdef(20001, 2, false)        | CREATE UNIQUE INDEX "LINK_PKEY" ON "PUBLIC"."LINK" USING btree ("IP", "NAME"),"NAME"
         SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'data'::regclass | PRIMARY KEY ("NAME")
+        select round(extract(epoch from pg_postmaster_start_time() at time zone 'UTC')) as startup_time, pg_my_temp_schema() | 1782907200,0
+        select name, is_dst from pg_catalog.pg_timezone_names union distinct select abbrev as name, is_dst from pg_catalog.pg_timezone_abbrevs | UTC,false
         SELECT pg_typeof(1::int8), now()                                        | bigint,2026-07-01T12:00:00Z
         SELECT string_agg(word, ',') IS NULL, min(catcode) FROM pg_get_keywords() WHERE word <> ALL ('{limit}') | false,R
         SELECT pg_index_column_has_property(20001, 1, 'asc'), pg_index_column_has_property(20001, 1, 'desc') | true,false
