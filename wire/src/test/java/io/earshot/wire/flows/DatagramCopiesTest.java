@@ -108,6 +108,41 @@ class DatagramCopiesTest {
     }
 
     @Test
+    void theSameIdentificationAndBytesLaterAreAnotherDatagram() {
+        List<Long> seconds = List.of(0L, 2L, 550L, 1_098L, 1_300L, 5_000L);
+        for (long second : seconds) {
+            v4(second * 1_000, 501, 7, false);
+            v4(second * 1_000 + 1, 901, 7, true);
+            v4(second * 1_000 + 950, 501, 7, false);
+            v4(second * 1_000 + 951, 901, 7, true);
+        }
+        analyzer.finish();
+        assertThat(exchanges).hasSameSizeAs(seconds).containsOnly("A NOERROR matched");
+    }
+
+    @Test
+    void aCopyThatAnotherInterfaceSawEarlierIsRecognised() {
+        v4(100, 501, 7, false);
+        v4(98, 501, 7, false);
+        v4(101, 901, 7, true);
+        v4(99, 901, 7, true);
+        analyzer.finish();
+        assertThat(exchanges).containsExactly("A NOERROR matched");
+    }
+
+    @Test
+    void theCopiesOfAHundredThousandDatagramsAreRecognisedAndNoneIsInvented() {
+        for (int i = 0; i < 100_000; i++) {
+            for (int copy = 0; copy <= i % 2; copy++) {
+                v4(i / 4, i, i, false);
+                v4(i / 4, i + 30_000, i, true);
+            }
+        }
+        analyzer.finish();
+        assertThat(exchanges).hasSize(100_000).containsOnly("A NOERROR matched");
+    }
+
+    @Test
     void withoutIdentificationTheSameBytesAtOnceAreACopy() {
         v6(0, 7, false);
         v6(1, 7, false);

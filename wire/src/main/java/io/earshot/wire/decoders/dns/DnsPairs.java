@@ -7,6 +7,7 @@ import io.earshot.wire.exchanges.ExchangeState;
 import io.earshot.wire.exchanges.OpenExchanges;
 import io.earshot.wire.exchanges.TargetKind;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /**
  * Pairs questions and answers of one pair of sockets. A question that is sent again while it waits is a retransmission: unless each
@@ -16,6 +17,11 @@ final class DnsPairs {
 
     private static final String NAME = "dns";
     private static final int AGAIN = 1;
+
+    private static final String ANSWERS_PREFIX = "answers=";
+    /** The notes of almost all answers. */
+    private static final String[] ANSWERS =
+            IntStream.range(0, 16).mapToObj(count -> ANSWERS_PREFIX + count).toArray(String[]::new);
 
     private final Conversation conversation;
     private final OpenExchanges open;
@@ -91,9 +97,13 @@ final class DnsPairs {
             exchange.note("TC");
         }
         if (message.answers() > 0) {
-            exchange.note("answers=" + message.answers());
+            exchange.note(answers(message.answers()));
         }
         conversation.end(exchange, exchange.state());
+    }
+
+    private static String answers(int count) {
+        return count < ANSWERS.length ? ANSWERS[count] : ANSWERS_PREFIX + count;
     }
 
     /** Removes and returns what a message answers, or returns null. Servers may repeat no question, as in FORMERR. */
