@@ -47,6 +47,7 @@ public final class AgentCommandLine {
 
     private static final String CHECK = "--check-config";
     private static final String NONE = "none";
+    private static final int MOST_PORT = 65_535;
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     /** Separates labels in the environment's variable. */
@@ -373,10 +374,18 @@ public final class AgentCommandLine {
 
     private static URI uri(String what, String text, String example) {
         try {
-            return URI.create(text);
+            URI uri = URI.create(text);
+            if (uri.getPort() <= MOST_PORT) {
+                return uri;
+            }
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    what + " \"" + Names.shorten(text) + "\", expected a URL as in " + example, e);
+            throw noUri(what, text, example, e);
         }
+        throw noUri(what, text, example, null);
+    }
+
+    private static IllegalArgumentException noUri(String what, String text, String example, Exception cause) {
+        return new IllegalArgumentException(
+                what + " \"" + Names.shorten(text) + "\", expected a URL as in " + example, cause);
     }
 }

@@ -78,6 +78,7 @@ class AgentCommandLineTest {
                 "--name be5 # name \"be5\", expected CONTAINER.HOST as in be5.host58",
                 "--name be5.host58 --server earshot:80 # server \"earshot:80\", expected a URL as in http://earshot.example.com:8080",
                 "--name be5.host58 --server http://a|b # server \"b\", expected a URL as in http://earshot.example.com:8080",
+                "--name be5.host58 --server http://a:99999 # server \"http://a:99999\", expected a URL as in http://earshot.example.com:8080",
                 "--name be5.host58 --server , # no server, expected a URL as in http://earshot.example.com:8080",
                 "--name be5.host58 --tcp-ports https # TCP port \"https\", expected 1 to 65535",
                 "--name be5.host58 --tcp-ports 0 # TCP port 0, expected 1 to 65535",

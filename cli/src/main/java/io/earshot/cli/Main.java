@@ -106,7 +106,7 @@ public final class Main {
     }
 
     private static int unwritten(CommandLine commandLine, String[] args, int status) {
-        commandLine.getErr().println("earshot: standard output cannot be written, is the disk full?");
+        UnwrittenOutput.reason().ifPresent(reason -> commandLine.getErr().println("earshot: " + reason));
         if (args.length > 0 && args[0].equals("check")) {
             return CheckState.UNKNOWN.exitStatus();
         }

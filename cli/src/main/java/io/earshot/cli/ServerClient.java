@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Calls a server's REST interface. */
 final class ServerClient {
 
+    private static final int MOST_PORT = 65_535;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration WHOLE_ANSWER_TIMEOUT = Duration.ofMinutes(5);
@@ -151,7 +152,9 @@ final class ServerClient {
     private static URI parse(String server) throws CommandFailure {
         try {
             URI base = URI.create(server.endsWith("/") ? server : server + "/");
-            if ("http".equals(base.getScheme()) || "https".equals(base.getScheme())) {
+            boolean http = "http".equals(base.getScheme()) || "https".equals(base.getScheme());
+            // A host with an underscore, as of Docker Compose, is none to URI, and can be reached all the same.
+            if (http && base.getRawAuthority() != null && base.getPort() <= MOST_PORT) {
                 return base;
             }
         } catch (IllegalArgumentException e) {

@@ -33,6 +33,7 @@ class LauncherIT {
         nosuch                                    | 2 | earshot: unknown argument 'nosuch'; see earshot --help
         sql --server http://127.0.0.1:1 SELECT_1  | 1 | earshot: no answer from http://127.0.0.1:1/api/v1/sql: Connection refused; --server or EARSHOT_SERVER names another server
         sql --server nowhere SELECT_1             | 2 | earshot: server "nowhere", expected a URL as in http://127.0.0.1:8090
+        sql --server http://127.0.0.1:99999 SELECT_1 | 2 | earshot: server "http://127.0.0.1:99999", expected a URL as in http://127.0.0.1:8090
         check connectivity --server http://127.0.0.1:1 | 3 | CONNECTIVITY UNKNOWN - no answer from
         check nosuch --server http://127.0.0.1:1  | 3 | NOSUCH UNKNOWN - no answer from http://127.0.0.1:1/api/v1/checks/nosuch: Connection refused
         check --all --server http://127.0.0.1:1   | 3 | CHECKS UNKNOWN - no answer from

@@ -47,6 +47,23 @@ class LauncherScriptTest {
         assertThat(ended.err()).contains("earshot: ");
     }
 
+    /** The JVM would open a file of its own in its place, whose octets were asked as statements. */
+    @Test
+    void whereStandardInputIsClosedThereIsNothingToRead() throws Exception {
+        Path client = folder.resolve("client");
+        Files.createDirectories(client.resolve("bin"));
+        Files.createDirectories(client.resolve("lib"));
+        Path java = Files.createDirectories(client.resolve("runtime/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\nexec readlink /proc/self/fd/0\n");
+        Path script = Files.copy(Path.of("../packaging/client/earshot"), client.resolve("bin/earshot"));
+        for (Path file : List.of(java, script)) {
+            assertThat(file.toFile().setExecutable(true)).isTrue();
+        }
+        Process process = new ProcessBuilder("/bin/sh", "-c", script + " sql <&-").start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("/dev/null\n");
+    }
+
     private Ended run(Map<String, String> environment, String... words) throws Exception {
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
