@@ -1,28 +1,18 @@
 package io.earshot.lab.servers;
 
+import static io.earshot.lab.servers.Awaiting.until;
+import static io.earshot.lab.servers.Awaiting.untilText;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.agent.http.Answer;
-import io.earshot.agent.http.ServerAccess;
-import io.earshot.agent.http.ServerClient;
-import io.earshot.agent.http.Subject;
-import io.earshot.agent.http.Ways;
 import io.earshot.cli.Main;
 import io.earshot.lab.fleet.programs.FreePort;
-import io.earshot.model.ContainerName;
-import io.earshot.model.Ip;
-import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
-import io.earshot.model.Report;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,17 +77,17 @@ class LogAwayIT {
             throws Exception {
         GroupServer lasting = servers.getFirst();
         GroupServer dying = servers.getLast();
-        ServerClient agent = agentOf("be5.host60", dying);
+        PlayedAgent agent = PlayedAgent.of("be5.host60", List.of(dying));
         HttpResponse<String> taken = report(lasting, "be1.host58", 1, "\"load\": 0.1");
         assertThat(taken.statusCode()).isEqualTo(204);
         assertThat(taken.headers().firstValue(KEPT)).isEmpty();
-        assertThat(agent.deliver(List.of(ofAgent(1, LinkState.UP)))).isEqualTo(new Answer.Delivered());
+        assertThat(agent.report(1, "192.168.7.1", LinkState.UP)).isEqualTo(new Answer.Delivered());
         broker.kill();
 
         assertThat(isKept(report(lasting, "be1.host58", 2, "\"load\": 0.2"))).isTrue();
         assertThat(isKept(report(lasting, "be2.host58", 1, "\"load\": 0.4"))).isTrue();
         assertThat(isKept(report(lasting, "be1.host58", 3, "\"load\": 0.3"))).isTrue();
-        assertThat(agent.deliver(List.of(ofAgent(2, LinkState.DOWN)))).isEqualTo(new Answer.Kept());
+        assertThat(agent.report(2, "192.168.7.1", LinkState.DOWN)).isEqualTo(new Answer.Kept());
         String large = "\"load\": 0.5, \"later\": \"" + "x".repeat(400_000) + "\"";
         assertThat(isKept(report(lasting, "be3.host59", 1, large))).isTrue();
         assertThat(isKept(report(lasting, "be4.host59", 1, large))).isTrue();
@@ -120,7 +110,7 @@ class LogAwayIT {
         dying.awaitStart();
         String link = "SELECT state FROM link WHERE container = 'be5.host60'";
         assertThat(dying.sql(link)).isEqualTo("STATE\nUP\n");
-        assertThat(agent.deliver(List.of(ofAgent(2, LinkState.DOWN)))).isEqualTo(new Answer.Delivered());
+        assertThat(agent.report(2, "192.168.7.1", LinkState.DOWN)).isEqualTo(new Answer.Delivered());
         for (GroupServer server : servers) {
             until(server, link, rows -> rows.equals("STATE\nDOWN\n"));
         }
@@ -139,56 +129,5 @@ class LogAwayIT {
                 "/api/v1/containers/" + container + "/report",
                 "{\"container\": \"%s\", \"startId\": \"a\", \"sequence\": %d, \"links\": [], %s}"
                         .formatted(container, sequence, sections));
-    }
-
-    /** An agent's own way to its only server. */
-    private static ServerClient agentOf(String container, GroupServer server) throws Exception {
-        ServerAccess access = new ServerAccess(server.uri("/"));
-        return new ServerClient(
-                access,
-                new Ways(access, container),
-                new Subject.OfContainer(ContainerName.parse(container)),
-                "test",
-                System::nanoTime);
-    }
-
-    private static Report ofAgent(int sequence, LinkState state) {
-        Report report = Report.of(
-                ContainerName.parse("be5.host60"),
-                List.of(new LinkReport(
-                        Ip.parse("192.168.7.1"),
-                        12,
-                        state == LinkState.UP ? 12 : 0,
-                        Optional.of(state),
-                        Optional.empty(),
-                        OptionalInt.empty(),
-                        false)));
-        return new Report(
-                report.container(),
-                Optional.of(new Report.Run("agent", sequence)),
-                Optional.empty(),
-                report.sections());
-    }
-
-    private static void untilText(GroupServer server, String path, Predicate<String> wanted) throws Exception {
-        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
-        String text = server.text(path);
-        while (!wanted.test(text) && System.nanoTime() < end) {
-            Thread.sleep(100);
-            text = server.text(path);
-        }
-        assertThat(wanted).as(path + ": " + text).accepts(text);
-    }
-
-    private static void until(GroupServer server, String question, Predicate<String> wanted) throws Exception {
-        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
-        String rows = server.sql(question);
-        while (!wanted.test(rows) && System.nanoTime() < end) {
-            Thread.sleep(100);
-            rows = server.sql(question);
-        }
-        assertThat(wanted)
-                .as("server " + server.name() + ": " + question + ": " + rows)
-                .accepts(rows);
     }
 }

@@ -1,5 +1,7 @@
 package io.earshot.lab.servers;
 
+import static io.earshot.lab.servers.Awaiting.answer;
+import static io.earshot.lab.servers.Awaiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.cli.Main;
@@ -14,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -258,36 +259,5 @@ class ServersIT {
                     .body());
         }
         return lists;
-    }
-
-    private static String answer(GroupServer server, String question) {
-        try {
-            return server.sql(question);
-        } catch (IOException e) {
-            return e.toString();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return e.toString();
-        }
-    }
-
-    private static String until(GroupServer server, String question, Predicate<String> wanted) throws Exception {
-        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
-        String rows = answer(server, question);
-        while (!wanted.test(rows) && System.nanoTime() < end) {
-            Thread.sleep(100);
-            rows = answer(server, question);
-        }
-        assertThat(wanted)
-                .as("server " + server.name() + ": " + question + ": " + rows + logEnd(server))
-                .accepts(rows);
-        return rows;
-    }
-
-    private static String logEnd(GroupServer server) throws IOException {
-        List<String> said = Files.readAllLines(server.log()).stream()
-                .filter(line -> !line.contains(" audit: "))
-                .toList();
-        return "; its log ends: " + String.join(" / ", said.subList(Math.max(0, said.size() - 20), said.size()));
     }
 }

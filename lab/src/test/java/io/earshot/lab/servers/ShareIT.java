@@ -1,31 +1,21 @@
 package io.earshot.lab.servers;
 
+import static io.earshot.lab.servers.Awaiting.until;
+import static io.earshot.lab.servers.Awaiting.untilText;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.agent.http.Answer;
-import io.earshot.agent.http.ServerAccess;
-import io.earshot.agent.http.ServerClient;
-import io.earshot.agent.http.Subject;
-import io.earshot.agent.http.Token;
-import io.earshot.agent.http.Ways;
 import io.earshot.cli.Main;
 import io.earshot.lab.fleet.programs.FreePort;
-import io.earshot.model.ContainerName;
-import io.earshot.model.Ip;
-import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
-import io.earshot.model.Report;
 import io.earshot.server.cluster.Share;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,13 +100,13 @@ class ShareIT {
         assertThat(first.send("GET", "/api/v1/containers/nobody." + hostIn(0) + "/partners", "")
                         .statusCode())
                 .isEqualTo(404);
-        ServerClient ofNear = agentOf(near);
-        ServerClient ofFar = agentOf(far);
-        for (ServerClient agent : List.of(ofNear, ofFar)) {
-            assertThat(agent.fetch(Optional.empty())).isInstanceOf(Answer.Fresh.class);
+        PlayedAgent ofNear = PlayedAgent.of(near, servers);
+        PlayedAgent ofFar = PlayedAgent.of(far, servers);
+        for (PlayedAgent agent : List.of(ofNear, ofFar)) {
+            assertThat(agent.way().fetch(Optional.empty())).isInstanceOf(Answer.Fresh.class);
         }
-        report(ofNear, near, "192.168.5.2", LinkState.UP);
-        report(ofFar, far, "192.168.5.1", LinkState.UP);
+        report(ofNear, "192.168.5.2", LinkState.UP);
+        report(ofFar, "192.168.5.1", LinkState.UP);
         until(first, "SELECT name, state FROM data", rows -> rows.equals("NAME,STATE\n" + near + ",OK\n"));
         until(second, "SELECT name, state FROM data", rows -> rows.equals("NAME,STATE\n" + far + ",OK\n"));
         until(first, "SELECT container FROM link", rows -> rows.equals("CONTAINER\n" + near + "\n"));
@@ -128,8 +118,8 @@ class ShareIT {
         untilText(first, "/readyz", text -> text.contains("shows the containers of partitions 0 of 2"));
 
         until(first, INCIDENTS, rows -> {
-            report(ofNear, near, "192.168.5.2", LinkState.DOWN);
-            report(ofFar, far, "192.168.5.1", LinkState.DOWN);
+            report(ofNear, "192.168.5.2", LinkState.DOWN);
+            report(ofFar, "192.168.5.1", LinkState.DOWN);
             return rows.contains("OPEN," + near) && rows.contains("OPEN," + far);
         });
         String opened = first.sql(INCIDENTS);
@@ -139,8 +129,8 @@ class ShareIT {
         until(second, INCIDENTS, rows -> rows.equals(opened));
 
         until(second, "SELECT state FROM incident WHERE id = 1", rows -> {
-            report(ofNear, near, "192.168.5.2", LinkState.UP);
-            report(ofFar, far, "192.168.5.1", LinkState.UP);
+            report(ofNear, "192.168.5.2", LinkState.UP);
+            report(ofFar, "192.168.5.1", LinkState.UP);
             return !rows.contains("OPEN");
         });
         assertThat(second.sql("SELECT COUNT(*) FROM incident WHERE state = 'OPEN'"))
@@ -149,55 +139,7 @@ class ShareIT {
         untilText(first, "/readyz", text -> text.contains("shows the containers of partitions 1"));
     }
 
-    private ServerClient agentOf(String container) throws Exception {
-        ServerAccess access = new ServerAccess(
-                servers.stream().map(server -> server.uri("/")).toList(), Token.NONE, Optional.empty());
-        return new ServerClient(
-                access,
-                new Ways(access, container),
-                new Subject.OfContainer(ContainerName.parse(container)),
-                "test",
-                System::nanoTime);
-    }
-
-    private void report(ServerClient agent, String container, String ip, LinkState state) {
-        Report report = Report.of(
-                ContainerName.parse(container),
-                List.of(new LinkReport(
-                        Ip.parse(ip),
-                        12,
-                        state == LinkState.UP ? 12 : 0,
-                        Optional.of(state),
-                        Optional.empty(),
-                        OptionalInt.empty(),
-                        false)));
-        Answer answer = agent.deliver(List.of(new Report(
-                report.container(),
-                Optional.of(new Report.Run("agent", ++sequence)),
-                Optional.empty(),
-                report.sections())));
-        assertThat(answer).isInstanceOf(Answer.Delivered.class);
-    }
-
-    private static void untilText(GroupServer server, String path, Predicate<String> wanted) throws Exception {
-        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
-        String text = server.text(path);
-        while (!wanted.test(text) && System.nanoTime() < end) {
-            Thread.sleep(100);
-            text = server.text(path);
-        }
-        assertThat(wanted).as(path + ": " + text).accepts(text);
-    }
-
-    private static void until(GroupServer server, String question, Predicate<String> wanted) throws Exception {
-        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
-        String rows = server.sql(question);
-        while (!wanted.test(rows) && System.nanoTime() < end) {
-            Thread.sleep(500);
-            rows = server.sql(question);
-        }
-        assertThat(wanted)
-                .as("server " + server.name() + ": " + question + ": " + rows)
-                .accepts(rows);
+    private void report(PlayedAgent agent, String ip, LinkState state) {
+        assertThat(agent.report(++sequence, ip, state)).isInstanceOf(Answer.Delivered.class);
     }
 }
