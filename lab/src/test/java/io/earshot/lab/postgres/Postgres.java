@@ -7,14 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.postgresql.Driver;
 
 /** A real PostgreSQL on loopback with its data in a folder of the test's, and a user who needs a password. */
 public final class Postgres implements AutoCloseable {
@@ -122,7 +123,15 @@ public final class Postgres implements AutoCloseable {
     }
 
     public Connection connect() throws SQLException {
-        return DriverManager.getConnection(url(), "cmdb", PASSWORD);
+        return connect(url());
+    }
+
+    /** By this driver alone: DriverManager tries all that the class path has, of which Ignite's does not start without options of its own. */
+    static Connection connect(String url) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", "cmdb");
+        properties.setProperty("password", PASSWORD);
+        return new Driver().connect(url, properties);
     }
 
     void execute(String sql) throws SQLException {

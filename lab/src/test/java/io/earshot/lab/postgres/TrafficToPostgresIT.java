@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -103,7 +102,7 @@ class TrafficToPostgresIT {
     }
 
     private static List<String> ask(String database, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url(database), "cmdb", Postgres.PASSWORD);
+        try (Connection connection = Postgres.connect(url(database));
                 Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(sql)) {
             List<String> rows = new ArrayList<>();
@@ -296,7 +295,7 @@ class TrafficToPostgresIT {
     void aDatabaseThatIsAwayForTenMinutesOfTrafficMissesNothing() throws Exception {
         postgres.execute("CREATE DATABASE away");
         // As versions made it that knew no networks.
-        try (Connection connection = DriverManager.getConnection(url("away"), "cmdb", Postgres.PASSWORD);
+        try (Connection connection = Postgres.connect(url("away"));
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE app (name VARCHAR NOT NULL, protocol VARCHAR NOT NULL, dialect VARCHAR,"
                     + " target REAL NOT NULL, timeLimit REAL NOT NULL, quietSeconds BIGINT, PRIMARY KEY (name))");
@@ -348,7 +347,7 @@ class TrafficToPostgresIT {
                     "transaction_20261122 PARTITION OF transaction FOR VALUES FROM ('2026-11-22') TO ('2026-11-23')",
                     "archive PARTITION OF transaction FOR VALUES FROM ('2026-01-01') TO ('2026-02-01')",
                     "kpi_202509 PARTITION OF kpi FOR VALUES FROM ('2025-09-01') TO ('2025-10-01')")) {
-                try (Connection connection = DriverManager.getConnection(url("old"), "cmdb", Postgres.PASSWORD);
+                try (Connection connection = Postgres.connect(url("old"));
                         Statement statement = connection.createStatement()) {
                     statement.execute("CREATE TABLE " + partition);
                 }
