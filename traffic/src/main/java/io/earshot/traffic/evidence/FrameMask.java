@@ -113,6 +113,7 @@ public final class FrameMask implements FrameHandler {
                         looked,
                         tags.name(packet.network()),
                         new Segment(from, held.next(), frameBytes, frameOffset, frameCaptured, frameLength, packet),
+                        !app.getKey().isIso8583(),
                         app.getValue());
                 return;
             }

@@ -2,13 +2,13 @@ package io.earshot.traffic.evidence;
 
 import io.earshot.model.Ip;
 import io.earshot.wire.exchanges.Endpoints;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Holds frames back until it is known with what their payload is overwritten. What nobody has told in time is overwritten with zeros.
@@ -39,20 +39,34 @@ final class HeldFrames {
         private final String network;
         private final Segment segment;
         private final byte zero;
-        private final byte[] payload;
-        private final BitSet known = new BitSet();
-        private final Map<Integer, Byte> expected = new HashMap<>(0);
+        private final boolean inPlace;
+        private final byte[] bytes;
+        /** Where the payload stands. */
+        private final int start;
+
+        private final int size;
+        /** So many first bytes are known, and those that are set here. */
+        private int known;
+
+        private BitSet knownBehind = NONE;
+        private Map<Integer, Byte> expected = Map.of();
+
+        private static final BitSet NONE = new BitSet(0);
 
         /**
          * @param number of the frame among all that were looked at
+         * @param inPlace whether nobody asks the segment for its payload
          * @param zero is written over what stays unknown
          */
-        Held(long number, String network, Segment segment, byte zero) {
+        Held(long number, String network, Segment segment, boolean inPlace, byte zero) {
             this.number = number;
             this.network = network;
             this.segment = segment;
             this.zero = zero;
-            payload = segment.payload();
+            this.inPlace = inPlace;
+            size = segment.size();
+            bytes = inPlace ? segment.frame() : segment.payload();
+            start = inPlace ? segment.start() : 0;
         }
 
         Segment segment() {
@@ -60,15 +74,31 @@ final class HeldFrames {
         }
 
         int size() {
-            return payload.length;
+            return size;
         }
 
         private boolean isFrom(Sender sender) {
-            return payload.length > 0 && segment.isFrom(sender.ip(), sender.port()) && network.equals(sender.network());
+            return size > 0 && segment.isFrom(sender.ip(), sender.port()) && network.equals(sender.network());
         }
 
         private boolean isKnown() {
-            return known.cardinality() == payload.length;
+            return known == size;
+        }
+
+        private void know(int from, int to) {
+            if (from <= known) {
+                known = Math.max(known, to);
+            } else {
+                knownBehind = knownBehind.isEmpty() ? new BitSet(size) : knownBehind;
+                knownBehind.set(from, to);
+            }
+            if (known < size && knownBehind.get(known)) {
+                known = knownBehind.nextClearBit(known);
+            }
+        }
+
+        private boolean isKnown(int at) {
+            return at < known || knownBehind.get(at);
         }
 
         /**
@@ -76,54 +106,55 @@ final class HeldFrames {
          *
          * @param at the place of the first of them, counted from the beginning of this segment
          */
-        void put(int at, byte[] bytes, int offset, int length) {
-            int from = Math.max(0, at);
-            int to = Math.min(payload.length, at + length);
-            if (from < to) {
-                System.arraycopy(bytes, offset + from - at, payload, from, to - from);
-                known.set(from, to);
+        void put(int at, byte[] from, int offset, int length) {
+            int first = Math.max(0, at);
+            int end = Math.min(size, at + length);
+            if (first < end) {
+                System.arraycopy(from, offset + first - at, bytes, start + first, end - first);
+                know(first, end);
             }
         }
 
         private void fill(int at, int length, byte with) {
-            int from = Math.max(0, at);
-            int to = Math.min(payload.length, at + length);
-            if (from < to) {
-                Arrays.fill(payload, from, to, with);
-                known.set(from, to);
+            int first = Math.max(0, at);
+            int end = Math.min(size, at + length);
+            if (first < end) {
+                Arrays.fill(bytes, start + first, start + end, with);
+                know(first, end);
             }
         }
 
         /** Takes bytes that stand there unless better ones come. */
-        private void expect(int at, byte[] bytes) {
-            for (int i = 0; i < bytes.length; i++) {
-                if (at + i >= 0 && at + i < payload.length) {
-                    expected.put(at + i, bytes[i]);
+        private void expect(int at, byte[] better) {
+            expected = new HashMap<>(expected);
+            for (int i = 0; i < better.length; i++) {
+                if (at + i >= 0 && at + i < size) {
+                    expected.put(at + i, better[i]);
                 }
             }
         }
 
         private Evidence.Frame masked() {
             expected.forEach((at, value) -> {
-                if (!known.get(at)) {
-                    payload[at] = value;
-                    known.set(at);
+                if (!isKnown(at)) {
+                    bytes[start + at] = value;
+                    know(at, at + 1);
                 }
             });
-            for (int at = known.nextClearBit(0); at < payload.length; at = known.nextClearBit(at + 1)) {
+            for (int at = known; at < size; at++) {
                 // Zeros hold nothing, and may be the length of an idle mark.
-                if (payload[at] != 0) {
-                    payload[at] = zero;
+                if (!isKnown(at) && bytes[start + at] != 0) {
+                    bytes[start + at] = zero;
                 }
             }
-            return segment.with(payload, 0);
+            return inPlace ? segment.become() : segment.with(bytes, 0);
         }
     }
 
-    /** Holds the frames that were decoded, in their order, numbered without gaps. */
-    private final ArrayDeque<Held> held = new ArrayDeque<>();
+    /** Holds the frames that were decoded, in their order, numbered without gaps: each at its number, as far as the room goes. */
+    private Held[] held = new Held[64];
 
-    private final Map<Long, Held> byNumber = new HashMap<>();
+    private long oldest = 1;
     private long newest;
 
     /** Returns the number that the next frame has. */
@@ -132,9 +163,23 @@ final class HeldFrames {
     }
 
     void add(Held frame) {
+        if (size() == held.length) {
+            Held[] more = new Held[2 * held.length];
+            for (long number = oldest; number <= newest; number++) {
+                more[(int) number & (more.length - 1)] = held(number);
+            }
+            held = more;
+        }
         newest++;
-        held.addLast(frame);
-        byNumber.put(newest, frame);
+        held[(int) newest & (held.length - 1)] = frame;
+    }
+
+    private int size() {
+        return (int) (newest - oldest + 1);
+    }
+
+    private Held held(long number) {
+        return held[(int) number & (held.length - 1)];
     }
 
     /**
@@ -144,38 +189,43 @@ final class HeldFrames {
      */
     List<Held> from(Sender sender, long first) {
         List<Held> found = new ArrayList<>();
-        for (long number = first; number <= newest; number++) {
-            Held each = byNumber.get(number);
-            if (each != null && each.isFrom(sender)) {
-                found.add(each);
+        each(sender, first, found::add);
+        return found;
+    }
+
+    private void each(Sender sender, long first, Consumer<Held> taker) {
+        for (long number = Math.max(first, oldest); number <= newest; number++) {
+            Held each = held(number);
+            if (each.isFrom(sender)) {
+                taker.accept(each);
             }
         }
-        return found;
     }
 
     /** Overwrites bytes that begin at a sequence number. */
     void put(Sender sender, long first, int sequence, byte[] bytes, int offset, int length) {
-        from(sender, first).forEach(each -> each.put(sequence - each.segment.sequence(), bytes, offset, length));
+        each(sender, first, held -> held.put(sequence - held.segment.sequence(), bytes, offset, length));
     }
 
     /** Overwrites bytes that begin at a sequence number with the same byte. */
     void fill(Sender sender, long first, int sequence, int length, byte with) {
-        from(sender, first).forEach(each -> each.fill(sequence - each.segment.sequence(), length, with));
+        each(sender, first, held -> held.fill(sequence - held.segment.sequence(), length, with));
     }
 
     /** Says with what bytes are overwritten if nobody tells in time. */
     void expect(Sender sender, long first, int sequence, byte[] bytes) {
-        from(sender, first).forEach(each -> each.expect(sequence - each.segment.sequence(), bytes));
+        each(sender, first, held -> held.expect(sequence - held.segment.sequence(), bytes));
     }
 
     /** Hands over frames whose content is known, and those that were held for too long. */
     void release(long now, FrameMask.Masked to) {
-        while (!held.isEmpty()
-                && (held.getFirst().isKnown()
-                        || now - held.getFirst().segment.nanos() > HELD_NANOS
-                        || held.size() > MOST_HELD)) {
-            Held first = held.removeFirst();
-            byNumber.remove(first.segment.number());
+        while (oldest <= newest) {
+            Held first = held(oldest);
+            if (!first.isKnown() && now - first.segment.nanos() <= HELD_NANOS && size() <= MOST_HELD) {
+                return;
+            }
+            held[(int) oldest & (held.length - 1)] = null;
+            oldest++;
             to.frame(first.number, first.masked());
         }
     }

@@ -188,11 +188,18 @@ final class HttpHead {
         over(out, from, to);
     }
 
+    /** Whether a line begins with a name in small letters, in whatever letters it stands there. */
     private static boolean isNamed(byte[] bytes, int from, int to, String name) {
-        return to - from >= name.length()
-                && text(bytes, from, from + name.length())
-                        .toLowerCase(Locale.ROOT)
-                        .equals(name);
+        if (to - from < name.length()) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            byte b = bytes[from + i];
+            if (name.charAt(i) != (b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String text(byte[] bytes, int from, int to) {

@@ -3,12 +3,16 @@ package io.earshot.traffic.evidence;
 import io.earshot.model.Ip;
 import io.earshot.wire.capture.CaptureInterface;
 import io.earshot.wire.packets.Packet;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** A TCP segment in a copy of its frame, whose payload can be replaced by one of the same length. */
 final class Segment {
 
     private static final int CHECKSUM = 16;
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final CaptureInterface from;
     private final long number;
@@ -64,6 +68,16 @@ final class Segment {
         return nanos;
     }
 
+    /** Returns the bytes of the frame, not a copy of them. */
+    byte[] frame() {
+        return frame;
+    }
+
+    /** Returns where the payload stands in the frame. */
+    int start() {
+        return payload;
+    }
+
     byte[] payload() {
         return Arrays.copyOfRange(frame, payload, payload + size);
     }
@@ -80,6 +94,15 @@ final class Segment {
     Evidence.Frame with(byte[] bytes, int from) {
         byte[] changed = frame.clone();
         System.arraycopy(bytes, from, changed, payload, size);
+        return changed(changed);
+    }
+
+    /** Returns the same of a payload that was written into {@link #frame()}. */
+    Evidence.Frame become() {
+        return changed(frame);
+    }
+
+    private Evidence.Frame changed(byte[] changed) {
         // Padding may hold what was in the sender's memory.
         Arrays.fill(changed, payload + size, changed.length, (byte) 0);
         if (whole) {
@@ -96,7 +119,13 @@ final class Segment {
     private int checksum(byte[] bytes) {
         int end = payload + size;
         long sum = (long) Packet.TCP + (end - header) + sum(source) + sum(destination);
-        for (int at = header; at < end; at += 2) {
+        int at = header;
+        // Folding makes words of 16 bits of longer ones (RFC 1071, section 2).
+        for (; at + Long.BYTES <= end; at += Long.BYTES) {
+            long word = (long) WORDS.get(bytes, at);
+            sum += (word >>> 32) + (word & 0xffff_ffffL);
+        }
+        for (; at < end; at += 2) {
             sum += (bytes[at] & 0xff) << 8 | (at + 1 < end ? bytes[at + 1] & 0xff : 0);
         }
         while (sum >>> 16 != 0) {
