@@ -14,6 +14,7 @@ import io.earshot.http.retry.Backoff;
 import io.earshot.http.tls.ClientTls;
 import io.earshot.http.tls.ServerTls;
 import io.earshot.http.tls.TlsException;
+import io.earshot.model.files.FolderCheck;
 import io.earshot.model.files.SecretFile;
 import io.earshot.relay.pieces.PieceCache;
 import io.earshot.relay.pieces.PieceFetches;
@@ -21,7 +22,6 @@ import io.earshot.relay.uplink.ParentClient;
 import io.earshot.relay.uplink.RelayToken;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -71,15 +71,10 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    /** A folder that is not there yet is made at the start. */
     private static void requireFolder(Path folder) throws IOException {
-        Path there = folder.toAbsolutePath();
-        while (!Files.exists(there) && there.getParent() != null) {
-            there = there.getParent();
-        }
-        if (!Files.isDirectory(there) || !Files.isWritable(there)) {
-            throw new IOException("folder " + folder + " cannot be used: " + there
-                    + (Files.isDirectory(there) ? " cannot be written" : " is no folder"));
+        Optional<String> problem = FolderCheck.problem(folder);
+        if (problem.isPresent()) {
+            throw new IOException("folder " + folder + " cannot be used: " + problem.get());
         }
     }
 
@@ -144,6 +139,7 @@ public final class Relay implements AutoCloseable {
         Optional<PieceCache> cache = Optional.empty();
         if (config.files().isPresent()) {
             RelayConfig.KeptFiles files = config.files().get();
+            requireFolder(files.folder());
             try {
                 cache = Optional.of(new PieceCache(
                         files.folder(), files.megabytes() * MEGABYTE, files.keep(), InstantSource.system()));

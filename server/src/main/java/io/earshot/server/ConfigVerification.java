@@ -31,6 +31,7 @@ final class ConfigVerification {
         Identity.of(config);
         ConfiguredParts.checkTunnels(config);
         ConfiguredParts.checkShare(config);
+        ConfiguredParts.checkRecording(config.recording());
         statements(config);
         destinations(config);
         Optional<Path> taskKeys = config.access().taskKeys();

@@ -7,6 +7,7 @@ import io.earshot.http.access.Refusals;
 import io.earshot.http.config.ListenAddress;
 import io.earshot.http.tls.ServerTls;
 import io.earshot.model.Inventory;
+import io.earshot.model.files.FolderCheck;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.watch.ToldMemory;
@@ -139,6 +140,15 @@ final class ConfiguredParts {
             Tunnels.check(config.tunnels());
         } catch (IOException e) {
             throw new CannotStartException(e.getMessage(), e);
+        }
+    }
+
+    /** Refuses a recording in a folder that cannot be made or written, and makes none. A state that cannot be kept is told while the server runs. */
+    static void checkRecording(RecordingConfig recording) throws CannotStartException {
+        Optional<String> problem = recording.folder().flatMap(FolderCheck::problem);
+        if (problem.isPresent()) {
+            throw new CannotStartException(
+                    "recording: folder " + recording.folder().orElseThrow() + " cannot be made: " + problem.get());
         }
     }
 

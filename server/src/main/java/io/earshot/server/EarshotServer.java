@@ -76,6 +76,7 @@ public final class EarshotServer implements AutoCloseable {
         SavedQueries queries = ConfiguredParts.queries(config.sql());
         ConfiguredParts.checkTunnels(config);
         ConfiguredParts.checkShare(config);
+        ConfiguredParts.checkRecording(config.recording());
         Optional<Servers> servers = ConfiguredParts.servers(config, clock);
         Instant readyAt =
                 servers.map(Servers::readyAt).orElseGet(() -> clock.instant().plus(config.cycle()));

@@ -32,6 +32,9 @@ class ConfigVerificationTest {
     @ParameterizedTest
     @CsvSource(delimiter = '>', textBlock = """
         cmdb: {csv: none.csv}                                           > none.csv
+        cmdb: {csv: cmdb.csv}|state: people                              > people is no folder
+        cmdb: {csv: cmdb.csv}|state: people/state                        > people is no folder
+        cmdb: {csv: cmdb.csv}|recording: {folder: people}                > people is no folder
         cmdb: {csv: cmdb.csv}|access: {people: none}                     > none
         cmdb: {csv: cmdb.csv}|access: {people: people}                   > people
         cmdb: {csv: cmdb.csv}|access: {fleetKey: none}                   > none
