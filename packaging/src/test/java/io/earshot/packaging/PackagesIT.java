@@ -161,6 +161,26 @@ class PackagesIT {
         assertThat(new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .startsWith("earshot");
         assertThat(program.waitFor()).isZero();
+        if (List.of("earshot-agent", "earshot-traffic").contains(name)) {
+            requireLibpcap(root, name);
+        }
+    }
+
+    /** The image's dynamic linker finds the library by which captures are made, and all that this one needs. */
+    private static void requireLibpcap(Path root, String name) throws Exception {
+        Process linker = new ProcessBuilder(
+                        "chroot",
+                        root.toString(),
+                        "/lib64/ld-linux-x86-64.so.2",
+                        "--preload",
+                        "libpcap.so.0.8",
+                        "--list",
+                        "/usr/lib/" + name + "/runtime/bin/java")
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(linker.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("libpcap.so.0.8 => ")
+                .doesNotContain("not found", "cannot be preloaded");
     }
 
     /** Debian's rpm with a database of its own; the scripts of the packages are not run, as an empty root has no shell. */
