@@ -1,39 +1,57 @@
 package io.earshot.wire.exchanges;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Reduces a path to its template: segments that are no plain words become {@code {}}, the query goes. */
+/**
+ * Reduces a path to its template: segments that callers fill in become {@code {}}; matrix parameters (RFC 3986, section 3.3) and the query go.
+ */
 public final class PathTemplate {
 
     private static final int MAX_SEGMENTS = 8;
-    private static final int MAX_WORD = 32;
 
     private PathTemplate() {}
 
+    /** Takes the segments of a path. */
+    @FunctionalInterface
+    private interface Segments {
+
+        /**
+         * Takes one that is not empty.
+         *
+         * @param end of its parameters
+         * @return whether to go on
+         */
+        boolean segment(int from, int to, int end, boolean word);
+    }
+
     static String of(byte[] path, int length) {
         int end = pathEnd(path, length);
-        int at = authorityEnd(path, end);
         StringBuilder template = new StringBuilder();
-        int segments = 0;
-        while (at < end) {
-            int from = at;
-            while (at < end && path[at] != '/') {
-                at++;
+        int[] count = {0};
+        int at = authorityEnd(path, end);
+        int[] next = {at};
+        walk(path, at, end, (from, to, last, word) -> {
+            slashes(template, path, next[0], from);
+            next[0] = last;
+            if (++count[0] > MAX_SEGMENTS) {
+                template.append("…");
+                return false;
             }
-            if (at > from) {
-                if (++segments > MAX_SEGMENTS) {
-                    return template.append("…").toString();
-                }
-                template.append(
-                        isWord(path, from, at) ? new String(path, from, at - from, StandardCharsets.US_ASCII) : "{}");
-            }
-            if (at < end) {
-                template.append('/');
-                at++;
-            }
+            template.append(word ? PathWords.text(path, from, to) : "{}");
+            return true;
+        });
+        if (count[0] <= MAX_SEGMENTS) {
+            slashes(template, path, next[0], end);
         }
         return template.isEmpty() ? "/" : template.toString();
+    }
+
+    private static void slashes(StringBuilder template, byte[] path, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (path[i] == '/') {
+                template.append('/');
+            }
+        }
     }
 
     /** Overwrites a target with zeros but for what its template shows, so that the template stays the same. */
@@ -41,23 +59,56 @@ public final class PathTemplate {
         int end = pathEnd(target, target.length);
         int at = authorityEnd(target, end);
         overwriteAuthority(target, at);
+        walk(target.clone(), at, end, (from, to, last, word) -> {
+            if (!word) {
+                Arrays.fill(target, from, to, (byte) '0');
+            }
+            if (to < last) {
+                Arrays.fill(target, to + 1, last, (byte) '0');
+            }
+            return true;
+        });
+        Arrays.fill(target, Math.min(end + 1, target.length), target.length, (byte) '0');
+    }
+
+    private static void walk(byte[] path, int from, int end, Segments taker) {
+        int at = from;
+        int segments = 0;
+        String before = "";
         while (at < end) {
-            int from = at;
-            while (at < end && target[at] != '/') {
+            int start = at;
+            while (at < end && path[at] != '/') {
                 at++;
             }
-            if (!isWord(target, from, at)) {
-                Arrays.fill(target, from, at, (byte) '0');
+            if (at > start) {
+                int to = start;
+                while (to < at && path[to] != ';') {
+                    to++;
+                }
+                String segment = PathWords.text(path, start, to);
+                boolean word = PathWords.isWord(segment, before, ++segments == 1 && isLast(path, at, end));
+                if (!taker.segment(start, to, at, word)) {
+                    return;
+                }
+                before = word ? segment : "";
             }
             at++;
         }
-        Arrays.fill(target, Math.min(end + 1, target.length), target.length, (byte) '0');
+    }
+
+    /** Whether one segment more follows. */
+    private static boolean isLast(byte[] path, int slash, int end) {
+        int at = slash + 1;
+        while (at < end && path[at] != '/') {
+            at++;
+        }
+        return at == end && at > slash + 1;
     }
 
     /** Returns where the path of a target ends: at its query, at what follows it, or at its length. */
     public static int pathEnd(byte[] target, int length) {
         int end = 0;
-        while (end < length && target[end] != '?' && target[end] != '#' && target[end] != ';') {
+        while (end < length && target[end] != '?' && target[end] != '#') {
             end++;
         }
         return end;
@@ -90,35 +141,5 @@ public final class PathTemplate {
             }
         }
         return 0;
-    }
-
-    private static boolean isWord(byte[] path, int from, int to) {
-        if (to - from > MAX_WORD) {
-            return false;
-        }
-        if (isVersion(path, from, to)) {
-            return true;
-        }
-        for (int i = from; i < to; i++) {
-            byte b = path[i];
-            boolean letter =
-                    (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || b == '-' || b == '_' || b == '.' || b == '*';
-            if (!letter) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isVersion(byte[] path, int from, int to) {
-        if (to - from < 2 || to - from > 3 || path[from] != 'v') {
-            return false;
-        }
-        for (int i = from + 1; i < to; i++) {
-            if (path[i] < '0' || path[i] > '9') {
-                return false;
-            }
-        }
-        return true;
     }
 }
