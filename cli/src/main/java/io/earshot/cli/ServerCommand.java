@@ -8,7 +8,7 @@ import io.earshot.server.cluster.Servers;
 import io.earshot.server.config.ClusterConfig;
 import io.earshot.server.config.ConfigFile;
 import io.earshot.server.config.ServerConfig;
-import io.earshot.server.state.State;
+import io.earshot.server.state.StateBackup;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -110,9 +110,14 @@ final class ServerCommand implements Callable<Integer> {
                     .state()
                     .orElseThrow(() ->
                             CommandFailure.wrongUse(config + ": \"state\" is none, expected a folder to be backed up"));
-            int values = State.backup(folder, copy);
-            spec.commandLine().getOut().println("earshot: " + values + " values of " + folder + " copied to " + copy);
+            StateBackup done = StateBackup.write(folder, copy);
+            spec.commandLine()
+                    .getOut()
+                    .println("earshot: " + done.values() + " values of " + folder + " copied to " + copy);
             spec.commandLine().getOut().flush();
+            if (!done.problems().isEmpty()) {
+                throw CommandFailure.refused("the backup is not whole: " + String.join("; ", done.problems()));
+            }
             return 0;
         } catch (ConfigException e) {
             throw CommandFailure.wrongUse(e.getMessage());

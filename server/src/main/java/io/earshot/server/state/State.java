@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,7 +45,9 @@ public final class State implements AutoCloseable {
         try {
             StateFile file = StateFile.open(folder);
             file.problems().forEach(problem -> LOG.log(Level.WARNING, "state: " + problem));
-            return new State(folder, Optional.of(file));
+            State state = new State(folder, Optional.of(file));
+            file.unwritten().ifPresent(state::fails);
+            return state;
         } catch (IOException | RuntimeException e) {
             State none = new State(folder, Optional.empty());
             none.fails(e);
@@ -57,16 +58,6 @@ public final class State implements AutoCloseable {
     /** One that keeps nothing. */
     public static State none() {
         return new State(Path.of(""), Optional.empty());
-    }
-
-    /**
-     * Copies the folder's state into one file. The server may run meanwhile.
-     *
-     * @return how many values were copied
-     * @throws IOException if there is nothing to copy, or the copy cannot be written
-     */
-    public static int backup(Path folder, Path copy) throws IOException {
-        return StateFile.backup(folder, copy);
     }
 
     /** Begins to write. What was kept is read before that. */
@@ -113,7 +104,7 @@ public final class State implements AutoCloseable {
             if (entry.getKey().startsWith(prefix)) {
                 try {
                     take.accept(entry.getKey().substring(prefix.length()), MAPPER.treeToValue(entry.getValue(), type));
-                } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
+                } catch (RuntimeException e) { // of a value's own rules as well: whatever it holds, the server starts
                     unreadable++;
                 }
             }
@@ -136,7 +127,7 @@ public final class State implements AutoCloseable {
     private void write() {
         Map<String, Optional<JsonNode>> batch = new LinkedHashMap<>();
         synchronized (changes) {
-            if (changes.isEmpty()) {
+            if (changes.isEmpty() && trouble.isEmpty()) {
                 return;
             }
             changes.forEach((key, value) -> batch.put(key, value.map(MAPPER::valueToTree)));
@@ -156,7 +147,7 @@ public final class State implements AutoCloseable {
     /** Once, for as long as it lasts. */
     private void fails(Exception e) {
         boolean known = trouble.isPresent();
-        trouble = Optional.of("state: " + folder + ": cannot be used (" + e.getMessage()
+        trouble = Optional.of("state: " + folder + ": cannot be used (" + PlainReason.of(e)
                 + "), expected a folder with room; what happens now is forgotten at a restart");
         if (!known) {
             LOG.log(Level.WARNING, trouble.get());

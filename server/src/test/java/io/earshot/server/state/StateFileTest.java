@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -62,8 +64,11 @@ class StateFileTest {
         Files.write(file(), octets);
         try (StateFile state = StateFile.open(folder)) {
             assertThat(state.values().keySet()).containsExactly("a", "c");
-            assertThat(state.problems()).containsExactly(file() + ": 1 damaged lines, whose history is lost");
+            assertThat(state.problems())
+                    .containsExactly(
+                            file() + ": 1 damaged lines; kept as earshot.state.unreadable, their history is lost");
         }
+        assertThat(folder.resolve("earshot.state.unreadable")).hasBinaryContent(octets);
     }
 
     @Test
@@ -94,27 +99,99 @@ class StateFileTest {
     }
 
     @Test
-    void twoServersDoNotShareAFolder() throws IOException {
-        try (StateFile _ = StateFile.open(folder)) {
-            assertThatThrownBy(() -> StateFile.open(folder)).isInstanceOf(Exception.class);
+    void aLineAtTheEndThatIsWholeAndWrongIsDamage() throws IOException {
+        try (StateFile state = StateFile.open(folder)) {
+            state.write(change("a", "1", "b", "2"));
+        }
+        byte[] octets = Files.readAllBytes(file());
+        octets[octets.length - 3] ^= 1;
+        Files.write(file(), octets);
+        try (StateFile state = StateFile.open(folder)) {
+            assertThat(state.values().keySet()).containsExactly("a");
+            assertThat(state.problems()).hasSize(1);
         }
     }
 
     @Test
-    void aBackupIsAWholeStateAndMayBeTakenWhileAServerRuns() throws IOException {
-        Path copy = folder.resolve("copy");
+    void eachFileThatCouldNotBeReadIsKept() throws IOException {
+        Files.createDirectories(folder);
+        for (String foreign : List.of("earshot-state 7\n", "{}", "\0\r\n\u00ff")) {
+            Files.writeString(file(), foreign);
+            try (StateFile state = StateFile.open(folder)) {
+                assertThat(state.problems()).hasSize(1);
+            }
+        }
+        assertThat(folder.resolve("earshot.state.unreadable")).hasContent("earshot-state 7\n");
+        assertThat(folder.resolve("earshot.state.unreadable.2")).hasContent("{}");
+        assertThat(folder.resolve("earshot.state.unreadable.3")).hasContent("\0\r\n\u00ff");
+    }
+
+    @Test
+    void anEmptyFileIsToldAsALoss() throws IOException {
+        Files.createDirectories(folder);
+        Files.createFile(file());
         try (StateFile state = StateFile.open(folder)) {
-            state.write(change("a", "1", "b", "2"));
-            assertThat(StateFile.backup(folder, copy)).isEqualTo(2);
-            state.write(change("a", "3"));
+            assertThat(state.problems())
+                    .containsExactly(file() + ": is empty, expected what an earlier server kept; history begins anew");
         }
-        Path other = Files.createDirectory(folder.resolve("other"));
-        Files.copy(copy, other.resolve(StateFile.NAME));
-        try (StateFile state = StateFile.open(other)) {
-            assertThat(state.values()).hasToString("{a=\"1\", b=\"2\"}");
+    }
+
+    @Test
+    void aFolderInThePlaceOfTheFileIsPutAsideAndHistoryBeginsAnew() throws IOException {
+        Files.writeString(Files.createDirectories(file()).resolve("somebody's"), "text");
+        try (StateFile state = StateFile.open(folder)) {
+            assertThat(state.problems())
+                    .containsExactly(file() + ": cannot be read (Is a directory), expected a file; kept as"
+                            + " earshot.state.unreadable, history begins anew");
+            state.write(change("a", "1"));
         }
-        assertThatThrownBy(() -> StateFile.backup(folder.resolve("none"), copy))
-                .hasMessageContaining("no such file, expected the state of a server that ran");
+        assertThat(folder.resolve("earshot.state.unreadable").resolve("somebody's"))
+                .hasContent("text");
+        try (StateFile state = StateFile.open(folder)) {
+            assertThat(state.values()).containsKey("a");
+        }
+    }
+
+    @Test
+    void whatWasReadCountsWhereTheDiskIsFullAtTheStart() throws IOException {
+        try (StateFile state = StateFile.open(folder)) {
+            state.write(change("a", "1"));
+        }
+        Files.createSymbolicLink(folder.resolve("earshot.state.new"), Path.of("/dev/full"));
+        try (StateFile state = StateFile.open(folder)) {
+            assertThat(state.values()).containsKey("a");
+            assertThat(state.unwritten())
+                    .get()
+                    .extracting(Throwable::getMessage)
+                    .isEqualTo("No space left on device");
+            state.write(change("b", "2"));
+        }
+        try (StateFile state = StateFile.open(folder)) {
+            assertThat(state.values()).containsKeys("a", "b");
+        }
+    }
+
+    @Test
+    void whatWasReadCountsWhereTheFolderTakesNoFiles() throws IOException {
+        try (StateFile state = StateFile.open(folder)) {
+            state.write(change("a", "1"));
+        }
+        Path lock = folder.resolve("earshot.lock");
+        Files.delete(lock);
+        Files.createDirectory(lock);
+        try (State state = State.open(folder)) {
+            List<String> read = new ArrayList<>();
+            state.each("", String.class, (key, value) -> read.add(key + "=" + value));
+            assertThat(read).containsExactly("a=1");
+            assertThat(state.trouble()).get().asString().contains("earshot.lock: Is a directory");
+        }
+    }
+
+    @Test
+    void twoServersDoNotShareAFolder() throws IOException {
+        try (StateFile _ = StateFile.open(folder)) {
+            assertThatThrownBy(() -> StateFile.open(folder)).isInstanceOf(Exception.class);
+        }
     }
 
     @Test
