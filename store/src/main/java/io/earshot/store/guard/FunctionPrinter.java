@@ -287,9 +287,11 @@ final class FunctionPrinter {
         QueryToken token = out.peek(0);
         String shown = Names.shorten(token.text());
         if (token.kind() != Kind.WORD || !allowed.contains(token.text())) {
-            String hint = Names.nearest(token.text().toUpperCase(Locale.ROOT), allowed)
-                    .filter(near -> token.kind() == Kind.WORD)
-                    .map(near -> ", did you mean " + near + "?")
+            String word = token.text().toUpperCase(Locale.ROOT);
+            String hint = Optional.ofNullable(Words.INSTEAD.get(word))
+                    .map(instead -> ", expected " + instead)
+                    .or(() -> Names.nearest(word, allowed).map(near -> ", did you mean " + near + "?"))
+                    .filter(_ -> token.kind() == Kind.WORD)
                     .orElse(", expected a function that reads no more than it is given");
             throw new QueryRefusedException(Reason.FORBIDDEN, shown + "() refused" + hint);
         }

@@ -24,6 +24,18 @@ final class Words {
             TO_CHAR TO_DATE TO_TIMESTAMP DATE_BIN DATE_TRUNC_BY DATE_PART_BY MAKE_DATE PI DEGREES RADIANS CBRT DIV
             """);
 
+    /** Ways to write what other databases have functions for. */
+    static final Map<String, String> INSTEAD = Map.of(
+            "ROLLUP", "columns behind GROUP BY, and totals by UNION ALL",
+            "CUBE", "columns behind GROUP BY, and totals by UNION ALL",
+            "AGE", "a difference of two times, as in NOW() - at",
+            "UNNEST", "it behind FROM",
+            "GENERATE_SERIES", "it behind FROM",
+            "TO_JSON", "the columns themselves",
+            "ROW_TO_JSON", "the columns themselves",
+            "JSON_AGG", "ARRAY_AGG",
+            "JSONB_AGG", "ARRAY_AGG");
+
     static final Set<String> TABLE_FUNCTIONS = words("SYSTEM_RANGE UNNEST GENERATE_SERIES");
 
     /** Functions whose first argument is a part of a date. */

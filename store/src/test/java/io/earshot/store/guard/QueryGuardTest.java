@@ -152,6 +152,9 @@ class QueryGuardTest {
         SELECT FILE_READ('/etc/passwd')              > FILE_READ() refused
         SELECT * FROM CSVREAD('/etc/passwd')         > CSVREAD() refused
         SELECT COUTN(*) FROM data                    > COUTN() refused, did you mean COUNT?
+        SELECT host, COUNT(*) FROM data GROUP BY ROLLUP (host) > ROLLUP() refused, expected columns behind GROUP BY, and totals by UNION ALL
+        SELECT AGE(reportedAt) FROM data             > AGE() refused, expected a difference of two times, as in NOW() - at
+        SELECT UNNEST(ARRAY[1, 2])                   > UNNEST() refused, expected it behind FROM
         SELECT 'x' REGEXP '(x+)+y'                   > REGEXP refused at line 1, column 12, expected REGEXP_LIKE
         SELECT 'x' LIKE 'x' ESCAPE role              > ESCAPE without a character in quotes refused at line 1, column 28
         SELECT BOUNDED_LIKE('x', 'x')                > BOUNDED_LIKE() refused
