@@ -23,8 +23,19 @@ final class AppReader {
 
     private static final long SECOND = 1_000_000_000L;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
-    private static final Set<String> PROTOCOLS =
-            Set.of("iso8583", "http", "mysql", "postgresql", "mongodb", "redis", "dns", "tls");
+    private static final Set<String> PROTOCOLS = Set.of(
+            "amqp",
+            "dns",
+            "dubbo",
+            "http",
+            "iso8583",
+            "kafka",
+            "memcached",
+            "mongodb",
+            "mysql",
+            "postgresql",
+            "redis",
+            "tls");
 
     private final Dialects dialects;
 

@@ -10,6 +10,8 @@ public final class OperationNames {
 
     private static final int REMEMBERED = 4_096;
     private static final int MAX_NAME = 200;
+    /** The operation of a request that the server itself did not understand. */
+    private static final String UNKNOWN = "?";
 
     private final long[] hashes = new long[REMEMBERED];
     private final String[] names = new String[REMEMBERED];
@@ -17,7 +19,7 @@ public final class OperationNames {
     /** Returns the operation's name: {@code GET /users/{}}, {@code SELECT name FROM item WHERE id = ?}, {@code GET}. */
     public String of(Exchange exchange) {
         if (exchange.targetKind() == TargetKind.NONE || exchange.targetLength() == 0) {
-            return cut(exchange.operation());
+            return exchange.operation().isEmpty() ? UNKNOWN : cut(exchange.operation());
         }
         long hash = hash(exchange);
         int slot = (int) (hash >>> 40) & (REMEMBERED - 1);
