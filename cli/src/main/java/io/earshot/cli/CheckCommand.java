@@ -6,6 +6,7 @@ import io.earshot.nagios.CheckState;
 import io.earshot.nagios.PerformanceDatum;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -143,11 +144,18 @@ final class CheckCommand implements Callable<Integer> {
 
     private Answer ask(String name) throws CommandFailure {
         String query = parameter("warning", warning) + parameter("critical", critical);
-        JsonNode answer =
-                server.getJson("api/v1/checks/" + RunningServer.encode(name) + (query.isEmpty() ? "" : "?" + query));
-        return new Answer(
-                CheckState.valueOf(answer.path("state").asString("UNKNOWN")),
-                answer.path("output").asString(""));
+        String path = "api/v1/checks/" + RunningServer.encode(name);
+        ExpectedAnswer expected = server.expected(path);
+        JsonNode answer = expected.with(
+                expected.with(server.getJson(path + (query.isEmpty() ? "" : "?" + query)), "state"), "output");
+        Optional<CheckState> state = Arrays.stream(CheckState.values())
+                .filter(one -> one.name().equals(answer.path("state").asString("")))
+                .findFirst();
+        if (state.isEmpty()) {
+            throw CommandFailure.refused("state \"" + answer.path("state").asString("") + "\" from " + server.url()
+                    + ", expected one of " + Arrays.toString(CheckState.values()));
+        }
+        return new Answer(state.get(), answer.path("output").asString(""));
     }
 
     private Answer test(String destination) throws CommandFailure {

@@ -26,6 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
         })
 final class MuteCommand implements Callable<Integer> {
 
+    private static final String PATH = "api/v1/mutes";
+
     @Mixin
     private RunningServer server;
 
@@ -68,7 +70,7 @@ final class MuteCommand implements Callable<Integer> {
         from.ifPresent(text -> request.put("from", text));
         repeat.ifPresent(text -> request.put("repeat", text));
         request.put("reason", reason).put("who", Person.name());
-        JsonNode mute = server.postJson("api/v1/mutes", request);
+        JsonNode mute = server.expected(PATH).with(server.postJson(PATH, request), "until");
         spec.commandLine()
                 .getOut()
                 .println("muted "

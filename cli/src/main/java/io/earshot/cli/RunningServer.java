@@ -13,6 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class RunningServer {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String SQL = "api/v1/sql";
 
     @Option(
             names = "--server",
@@ -30,7 +31,11 @@ final class RunningServer {
      * @param mediaType in which the rows are wanted
      */
     String askSql(String sql, String mediaType) throws CommandFailure {
-        return askSqlAnswer(sql, mediaType, false).text();
+        ServerAnswer answer = askSqlAnswer(sql, mediaType, false);
+        if (mediaType.equals("application/json")) {
+            expected(SQL).rows(answer);
+        }
+        return expected(SQL).text(answer, mediaType);
     }
 
     /**
@@ -50,14 +55,17 @@ final class RunningServer {
      */
     ServerAnswer askSqlAnswer(String sql, Optional<String> at, boolean engine, String mediaType, boolean keepFormulas)
             throws CommandFailure {
-        String path = "api/v1/sql?" + (keepFormulas ? "formulas=keep&" : "") + (engine ? "engine&" : "")
+        String path = SQL + "?" + (keepFormulas ? "formulas=keep&" : "") + (engine ? "engine&" : "")
                 + at.map(time -> "at=" + encode(time)).orElse("");
         byte[] body = sql.getBytes(StandardCharsets.UTF_8);
-        return client().post(path.replaceAll("[?&]$", ""), body, "application/sql; charset=utf-8", mediaType);
+        ServerAnswer answer =
+                client().post(path.replaceAll("[?&]$", ""), body, "application/sql; charset=utf-8", mediaType);
+        expected(SQL).text(answer, mediaType);
+        return answer;
     }
 
     JsonNode askSqlForJson(String sql) throws CommandFailure {
-        return JSON.readTree(askSql(sql, "application/json"));
+        return expected(SQL).rows(askSqlAnswer(sql, "application/json", false));
     }
 
     /** Returns whether a SELECT has any row. */
@@ -66,28 +74,25 @@ final class RunningServer {
     }
 
     String get(String path, String mediaType) throws CommandFailure {
-        return client().get(path, mediaType);
+        return expected(path).text(client().getAnswer(path, mediaType), mediaType);
     }
 
     JsonNode getJson(String path) throws CommandFailure {
-        return JSON.readTree(get(path, "application/json"));
+        return expected(path).json(client().getAnswer(path, "application/json"));
     }
 
     JsonNode postJson(String path, JsonNode body) throws CommandFailure {
         byte[] json = JSON.writeValueAsBytes(body);
-        return JSON.readTree(client().post(path, json, "application/json", "application/json")
-                .text());
+        return expected(path).json(client().post(path, json, "application/json", "application/json"));
     }
 
     JsonNode post(String path, byte[] json) throws CommandFailure {
-        return JSON.readTree(client().post(path, json, "application/json", "application/json")
-                .text());
+        return expected(path).json(client().post(path, json, "application/json", "application/json"));
     }
 
     /** Posts a document that is answered later than others are. */
     JsonNode postJson(String path, JsonNode body, Duration patience) throws CommandFailure {
-        return JSON.readTree(
-                client().post(path, JSON.writeValueAsBytes(body), patience).text());
+        return expected(path).json(client().post(path, JSON.writeValueAsBytes(body), patience));
     }
 
     /** Posts nothing, which has something done; the server may take half a minute. */
@@ -101,8 +106,7 @@ final class RunningServer {
 
     /** Posts octets that are no document. */
     JsonNode postOctets(String path, byte[] octets) throws CommandFailure {
-        return JSON.readTree(client().post(path, octets, "application/octet-stream", "application/json")
-                .text());
+        return expected(path).json(client().post(path, octets, "application/octet-stream", "application/json"));
     }
 
     void delete(String path) throws CommandFailure {
@@ -117,6 +121,11 @@ final class RunningServer {
     /** @throws CommandFailure where no question could ever be asked */
     void requireUsable() throws CommandFailure {
         client();
+    }
+
+    /** Returns what an answer from this path must be. */
+    ExpectedAnswer expected(String path) {
+        return new ExpectedAnswer(server.replaceAll("/+$", "") + "/" + path);
     }
 
     private ServerClient client() throws CommandFailure {

@@ -77,7 +77,11 @@ final class ServerClient {
 
     /** Asks for what is there. */
     String get(String path, String accept) throws CommandFailure {
-        return call(path, accept, _ -> {}).text();
+        return getAnswer(path, accept).text();
+    }
+
+    ServerAnswer getAnswer(String path, String accept) throws CommandFailure {
+        return call(path, accept, _ -> {});
     }
 
     /** @throws CommandFailure if there is no answer, or it is a refusal */
@@ -110,15 +114,26 @@ final class ServerClient {
                 if (status >= 400) {
                     throw new ServerRefusal(status, detail(text, status));
                 }
+                if (status >= 300) {
+                    throw new ServerRefusal(
+                            status,
+                            uri + " leads to " + place(connection)
+                                    + ", expected an answer; --server names the place itself");
+                }
                 long behind = connection.getHeaderFieldLong("Earshot-Engine-Behind-Millis", -1);
                 return new ServerAnswer(
                         text,
+                        Optional.ofNullable(connection.getContentType()),
                         Boolean.parseBoolean(connection.getHeaderField("Earshot-Truncated")),
                         behind < 0 ? OptionalLong.empty() : OptionalLong.of(behind));
             }
         } catch (IOException e) {
             throw CommandFailure.refused("no answer from " + uri + ": " + reason(e));
         }
+    }
+
+    private static String place(HttpURLConnection connection) {
+        return Optional.ofNullable(connection.getHeaderField("Location")).orElse("another place");
     }
 
     /** Says how to name another server where nobody listens at the address. */
