@@ -38,8 +38,12 @@ final class NoAnswer {
                 case CertPathValidatorException _ -> {
                     return "its certificate is not trusted: " + said;
                 }
-                case CertificateException _ -> {
+                case CertificateException _
+                when said.startsWith("No ") -> { // name or alternative name that matches
                     return "its certificate is not for " + host;
+                }
+                case CertificateException _ -> {
+                    return "its certificate is not trusted: " + said;
                 }
                 case UnresolvedAddressException _ -> {
                     return "host " + host + " cannot be resolved";

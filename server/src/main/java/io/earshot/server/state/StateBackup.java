@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -66,7 +67,7 @@ public record StateBackup(int values, List<String> problems) {
     private static boolean isState(Path file) throws IOException {
         byte[] expected = StateFile.FORMAT.getBytes(StandardCharsets.UTF_8);
         try (InputStream octets = Files.newInputStream(file)) {
-            return java.util.Arrays.equals(octets.readNBytes(expected.length), expected);
+            return Arrays.equals(octets.readNBytes(expected.length), expected);
         }
     }
 
