@@ -129,6 +129,15 @@ public final class MutesResource {
     /** As the CMDB spells it. */
     private String requireKnown(String place) {
         List<String> known = tables.texts("place", PLACES + " WHERE LOWER(place) = LOWER(?)", List.of(place));
+        if (known.contains(place)) {
+            return place;
+        }
+        if (known.size() > 1) {
+            throw new ProblemException(
+                    Response.Status.BAD_REQUEST,
+                    "/places: \"" + Names.shorten(place) + "\" may be " + String.join(" or ", known)
+                            + ", expected one of them as the CMDB spells it");
+        }
         if (!known.isEmpty()) {
             return known.getFirst();
         }
