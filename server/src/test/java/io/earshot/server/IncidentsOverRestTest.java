@@ -169,7 +169,8 @@ class IncidentsOverRestTest {
         {"places": ["host7"], "for": "2h"}                                    | /reason: expected why
         {"places": ["host7"], "reason": "r"}                                  | expected either "for" as in 2h
         {"places": ["host7"], "for": "2", "reason": "r"}                      | expected a duration with its unit
-        {"places": ["host7"], "for": "999999999d", "reason": "r"}             | expected a time in the next 366 days
+        {"places": ["host7"], "for": "999999999d", "reason": "r"}             | expected a duration of at most 36500d
+        {"places": ["host7"], "for": "400d", "reason": "r"}                   | expected a time in the next 366 days
         {"places": ["host7"], "until": "2020-01-01T00:00:00Z", "reason": "r"} | expected a time in the next 366 days
         {"places": ["host7"], "until": "tomorrow", "reason": "r"}             | expected a time as in
         """)
