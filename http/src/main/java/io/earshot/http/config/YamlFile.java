@@ -82,7 +82,7 @@ public final class YamlFile {
     }
 
     /**
-     * Reads the text of a file of at most 3 MiB, more than which YAML's parser refuses.
+     * Reads the text of a file of at most 3 MiB; the parser of YAML refuses larger ones.
      *
      * @param what is expected there, for messages
      * @throws ConfigException if the file is missing, cannot be read, is too large, or is not UTF-8
