@@ -59,7 +59,9 @@ class PsqlIT {
                     .containsPattern(" 0\\.21 \\| \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(\\.\\d+)?\\+00\n");
             assertThat(psql(psql, server, "", "DELETE FROM data"))
                     .isEqualTo("ERROR:  DELETE refused, expected one SELECT: the tables are read-only\n");
-            assertThat(psql(psql, server, "", "\\copy data TO stdout")).contains("ERROR:  COPY refused");
+            assertThat(psql(psql, server, "", "\\copy (SELECT name, state, load FROM data ORDER BY name) TO stdout"))
+                    .isEqualTo("be5.host58\tWAITING\t\\N\ndb1.host7\tWAITING\t\\N\n");
+            assertThat(psql(psql, server, "", "\\copy data FROM /dev/null")).contains("ERROR:  COPY refused");
             assertThat(psql(psql, server, "", "SELECT x FROM SYSTEM_RANGE(1, 101)"))
                     .contains("WARNING:  there is more: answers end after 100 rows")
                     .contains("(100 rows)");
