@@ -52,6 +52,10 @@ public final class SocketDump implements AutoCloseable {
     private final MemorySegment buffer;
     private final MemorySegment message;
     private final byte[] octets = new byte[BUFFER];
+    private int sequence;
+
+    /** An earlier list is not at its end, since whoever read it gave up; the kernel begins no other one before. */
+    private boolean isBusy;
 
     private SocketDump(Arena arena, Libc libc, int descriptor) {
         this.arena = arena;
@@ -115,17 +119,23 @@ public final class SocketDump implements AutoCloseable {
         request.fill((byte) 0);
         request.set(JAVA_INT, 0, HEADER + REQUEST);
         request.set(JAVA_INT, 4, SOCK_DIAG_BY_FAMILY | DUMP << 16);
+        request.set(JAVA_INT, 8, ++sequence);
         request.set(JAVA_BYTE, HEADER, (byte) family);
         request.set(JAVA_BYTE, HEADER + 1, (byte) protocol);
         request.set(JAVA_BYTE, HEADER + 2, (byte) (info ? EXTENSION_INFO : 0));
         request.set(JAVA_INT, HEADER + 4, states);
-        int sent = libc.sendTo(descriptor, request, MemorySegment.NULL);
-        if (sent < 0) {
-            throw new IOException("cannot ask the kernel for sockets: " + Linux.errorName(-sent));
-        }
+        isBusy = false;
+        ask();
         boolean more = true;
         while (more) {
             more = take(receive(), receiver);
+        }
+    }
+
+    private void ask() throws IOException {
+        int sent = libc.sendTo(descriptor, request, MemorySegment.NULL);
+        if (sent < 0) {
+            throw new IOException("cannot ask the kernel for sockets: " + Linux.errorName(-sent));
         }
     }
 
@@ -156,19 +166,28 @@ public final class SocketDump implements AutoCloseable {
                 throw new IOException("the kernel lists sockets in a message of " + size + " bytes");
             }
             int type = (octets[at + 4] & 0xff) | (octets[at + 5] & 0xff) << 8;
-            if (type == NLMSG_DONE) {
+            boolean isAnswer = intAt(octets, at + 8) == sequence;
+            if (type == NLMSG_DONE && isAnswer) {
                 return false;
             }
-            if (type == NLMSG_ERROR) {
-                throw new IOException(
-                        "the kernel does not list its sockets: " + Linux.errorName(-intAt(octets, at + HEADER)));
-            }
-            if (type == SOCK_DIAG_BY_FAMILY) {
+            if (type == NLMSG_DONE && isBusy) {
+                isBusy = false;
+                ask();
+            } else if (type == NLMSG_ERROR && isAnswer) {
+                refused(-intAt(octets, at + HEADER));
+            } else if (type == SOCK_DIAG_BY_FAMILY && isAnswer) {
                 receiver.take(octets, at + HEADER, at + size);
             }
             at += (size + 3) & ~3;
         }
         return true;
+    }
+
+    private void refused(int errno) throws IOException {
+        if (errno != Linux.EBUSY) {
+            throw new IOException("the kernel does not list its sockets: " + Linux.errorName(errno));
+        }
+        isBusy = true;
     }
 
     /** In the machine's order, which is little-endian on x86-64 and aarch64. */

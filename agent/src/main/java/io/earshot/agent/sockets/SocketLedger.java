@@ -106,9 +106,9 @@ final class SocketLedger {
         }
     }
 
-    /** TIME_WAIT is kept by another object of the kernel than the connection was, with a cookie of its own. */
+    /** What is left of a closed connection is another object of the kernel than the connection was, with a cookie of its own. */
     private boolean isEndOf(int at, SocketRow row) {
-        return row.state == SocketRow.TIME_WAIT && !before.isClosed(at);
+        return row.isRemnant() && !before.isClosed(at);
     }
 
     private void listen(SocketRow row) {

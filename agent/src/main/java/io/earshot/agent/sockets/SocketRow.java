@@ -13,6 +13,7 @@ public final class SocketRow {
     public static final int ESTABLISHED = 1;
 
     public static final int SYN_SENT = 2;
+    public static final int FIN_WAIT2 = 5;
     public static final int TIME_WAIT = 6;
     public static final int CLOSE = 7;
     public static final int LISTEN = 10;
@@ -71,6 +72,14 @@ public final class SocketRow {
 
     Ip remote() {
         return new Ip(remoteHigh, remoteLow);
+    }
+
+    /**
+     * Returns whether it is what the kernel keeps of a connection that this side has closed: in TIME_WAIT, or before, while the other side has
+     * not closed. Of the latter it knows the addresses alone, as tcp_time_wait() makes it.
+     */
+    boolean isRemnant() {
+        return state == TIME_WAIT || (state == FIN_WAIT2 && inode == 0 && !hasInfo);
     }
 
     boolean isListener() {

@@ -56,7 +56,7 @@ final class SocketTable {
         cookies[at] = row.cookie;
         bytesAcked[at] = row.bytesAcked;
         retransmits[at] = row.totalRetransmits;
-        closed[at] = row.state == SocketRow.TIME_WAIT;
+        closed[at] = row.isRemnant();
         peers[at] = peer.orElse(null);
     }
 
@@ -105,7 +105,7 @@ final class SocketTable {
         return retransmits[at];
     }
 
-    /** Whether the socket was in TIME_WAIT. */
+    /** Whether it was what is left of a closed connection. */
     boolean isClosed(int at) {
         return closed[at];
     }

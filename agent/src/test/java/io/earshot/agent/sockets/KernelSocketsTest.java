@@ -1,6 +1,7 @@
 package io.earshot.agent.sockets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.earshot.model.Ip;
@@ -30,6 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KernelSocketsTest {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+    /** Connections whose list takes the kernel several datagrams. */
+    private static final int MANY = 40;
 
     /** Holds the fields of one socket that a test compares. */
     record Seen(Protocol protocol, int state, Ip local, int localPort, Ip remote, int remotePort, long inode) {}
@@ -89,6 +93,50 @@ class KernelSocketsTest {
                             each.localPort() == bound.getLocalPort() || each.remotePort() == bound.getLocalPort())
                     .extracting(Seen::state)
                     .containsExactly(SocketRow.CLOSE, SocketRow.ESTABLISHED);
+        }
+    }
+
+    @Test
+    void aReadingThatWasGivenUpLeavesNothingToTheNextOne() throws IOException {
+        try (SocketSource source = NetlinkSockets.open();
+                ServerSocket server = new ServerSocket(0, MANY, LOOPBACK);
+                Connections connections = new Connections(server)) {
+            for (int stop = 1; stop <= 2 * MANY; stop++) {
+                giveUp(source, stop);
+                assertThat(read(source))
+                        .as("after " + stop + " rows")
+                        .filteredOn(each ->
+                                each.localPort() == server.getLocalPort() || each.remotePort() == server.getLocalPort())
+                        .hasSize(1 + 2 * connections.all().size())
+                        .allMatch(each -> each.protocol() == Protocol.TCP);
+            }
+        }
+    }
+
+    private static void giveUp(SocketSource source, int after) {
+        int[] rows = {0};
+        assertThatThrownBy(() -> source.read(_ -> {
+                    if (++rows[0] == after) {
+                        throw new IllegalStateException("enough");
+                    }
+                }))
+                .hasMessage("enough");
+    }
+
+    private record Connections(List<Socket> all) implements AutoCloseable {
+
+        Connections(ServerSocket server) throws IOException {
+            this(new ArrayList<>());
+            for (int i = 0; i < MANY; i++) {
+                all.add(new Socket(LOOPBACK, server.getLocalPort()));
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (Socket each : all) {
+                each.close();
+            }
         }
     }
 

@@ -133,6 +133,18 @@ class SocketLedgerTest {
     }
 
     @Test
+    void aConnectionThatTheOtherSideClosesLaterIsOpenedOnce() {
+        read();
+        read(tcp(50_000, THERE, 5432, 1));
+        read(halfClosed(50_000, THERE, 5432, 2));
+        assertThat(take(false).connections().getFirst().activity().opened()).isOne();
+        read(timeWait(50_000, THERE, 5432, 2));
+        read(tcp(50_000, THERE, 5432, 3));
+        read(timeWait(50_000, THERE, 5432, 4));
+        assertThat(take(false).connections().getFirst().activity().opened()).isOne();
+    }
+
+    @Test
     void anotherListenerIsNews() {
         read(listener("::", 80));
         take(true);
@@ -406,6 +418,13 @@ class SocketLedgerTest {
             row.hasInfo = true;
             row.retransmissionTimeout = 200;
             more.accept(row);
+        });
+    }
+
+    private static SocketRow halfClosed(int local, Ip remote, int port, long cookie) {
+        return row(HERE, local, remote, port, row -> {
+            row.state = SocketRow.FIN_WAIT2;
+            row.cookie = cookie;
         });
     }
 
