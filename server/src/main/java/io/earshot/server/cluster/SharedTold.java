@@ -9,7 +9,11 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,11 +30,24 @@ public final class SharedTold {
     /** Begins the names of these values among those that the log keeps. */
     private static final String PREFIX = "told/";
 
+    /** A log that is away for longer has no server that speaks, and the next one says everything anew. */
+    private static final int ATTEMPTS = 5;
+
     private final ChangeLog log;
+    private final Executor later;
     private final ConcurrentSkipListMap<String, Told> known = new ConcurrentSkipListMap<>();
 
+    /** Holds the newest of each key that the log has not taken yet. */
+    private final ConcurrentHashMap<String, Fact> waiting = new ConcurrentHashMap<>();
+
     public SharedTold(ChangeLog log) {
+        this(log, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS));
+    }
+
+    /** @param later runs what the log did not take, after a pause */
+    SharedTold(ChangeLog log, Executor later) {
         this.log = log;
+        this.later = later;
     }
 
     static boolean isOne(String name) {
@@ -91,9 +108,25 @@ public final class SharedTold {
     }
 
     private void append(Fact fact) {
-        var _ = log.append(fact).exceptionally(away -> {
-            LOG.log(Level.DEBUG, "{0} is not kept: {1}", fact.key(), away.getMessage());
-            return null;
+        waiting.put(fact.key(), fact);
+        append(fact, ATTEMPTS);
+    }
+
+    /** What came to a destination is not undone because the log was slow: it is said again, unless something newer is. */
+    private void append(Fact fact, int attempts) {
+        var _ = log.append(fact).whenComplete((_, away) -> {
+            if (away == null || attempts == 1) {
+                waiting.remove(fact.key(), fact);
+            } else {
+                later.execute(() -> {
+                    if (fact.equals(waiting.get(fact.key()))) {
+                        append(fact, attempts - 1);
+                    }
+                });
+            }
+            if (away != null) {
+                LOG.log(Level.DEBUG, "{0} is not kept: {1}", fact.key(), away.getMessage());
+            }
         });
     }
 }
