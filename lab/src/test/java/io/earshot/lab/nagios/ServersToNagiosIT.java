@@ -3,12 +3,19 @@ package io.earshot.lab.nagios;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.cli.Main;
+import io.earshot.cluster.ChangeLog;
+import io.earshot.cluster.Entry;
+import io.earshot.cluster.Fact;
+import io.earshot.cluster.LogReader;
+import io.earshot.cluster.kafka.KafkaLog;
+import io.earshot.cluster.kafka.KafkaSettings;
 import io.earshot.lab.RealPrograms;
 import io.earshot.lab.fleet.programs.ChildProgram;
 import io.earshot.lab.fleet.programs.FreePort;
 import io.earshot.lab.fleet.programs.Nsca;
 import io.earshot.lab.servers.GroupServer;
 import io.earshot.lab.servers.KafkaBroker;
+import io.earshot.nagios.CheckState;
 import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.nsca.Encryption;
 import io.earshot.nagios.objects.NagiosObjects;
@@ -30,6 +37,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Two servers share a log and send to one real Nagios, and the one that speaks dies. */
 class ServersToNagiosIT {
@@ -48,7 +57,7 @@ class ServersToNagiosIT {
             "nginx-differences",
             "health");
 
-    /** A result in Nagios' log: service and state. */
+    /** A result in Nagios' log: service, and the state that it had before. */
     private static final Pattern RESULT = Pattern.compile("PASSIVE SERVICE CHECK: earshot;([^;]+);(\\d);");
 
     @TempDir
@@ -130,6 +139,7 @@ class ServersToNagiosIT {
         GroupServer dead = speaker(servers);
         GroupServer left =
                 servers.stream().filter(server -> server != dead).findFirst().orElseThrow();
+        awaitNotes();
         awaitOneMoreFact(dead, left);
         assertThat(repeated()).as("before the death of the server that speaks").isEmpty();
 
@@ -150,14 +160,34 @@ class ServersToNagiosIT {
 
     /** Returns how often each service's result came again with the state that it had. */
     private Map<String, Integer> repeated() throws IOException {
-        Map<String, String> states = new HashMap<>();
         Map<String, Integer> repeated = new HashMap<>();
+        results().forEach((service, states) -> {
+            for (int i = 1; i < states.size(); i++) {
+                if (states.get(i).equals(states.get(i - 1))) {
+                    repeated.merge(service, 1, Integer::sum);
+                }
+            }
+        });
+        return repeated;
+    }
+
+    /** Returns the states of each service in the order in which they came. */
+    private Map<String, List<String>> results() throws IOException {
+        Map<String, List<String>> before = new HashMap<>();
         for (MatchResult result : RESULT.matcher(nagios.log()).results().toList()) {
-            if (result.group(2).equals(states.put(result.group(1), result.group(2)))) {
-                repeated.merge(result.group(1), 1, Integer::sum);
+            before.computeIfAbsent(result.group(1), _ -> new ArrayList<>()).add(result.group(2));
+        }
+        Map<String, List<String>> results = new HashMap<>();
+        for (Map.Entry<ServiceName, Map<String, String>> each :
+                nagios.services().entrySet()) {
+            List<String> states = before.get(each.getKey().service());
+            if (states != null) {
+                List<String> came = new ArrayList<>(states.subList(1, states.size()));
+                came.add(each.getValue().get("current_state"));
+                results.put(each.getKey().service(), came);
             }
         }
-        return repeated;
+        return results;
     }
 
     private GroupServer speaker(List<GroupServer> asked) throws Exception {
@@ -205,7 +235,37 @@ class ServersToNagiosIT {
         }
     }
 
-    /** Waits until another server has a fact that the one that speaks wrote after it had noted what Nagios has. */
+    /** Waits until the log tells of each service what Nagios has: a server that dies between both sends it again, rightly. */
+    private void awaitNotes() throws Exception {
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+        Map<String, String> noted = new HashMap<>();
+        ChangeLog log = KafkaLog.open(new KafkaSettings(List.of(broker.address()), "earshot", Map.of()));
+        try (LogReader reader = log.reader()) {
+            while (!noted.equals(lastResults())) {
+                assertThat(System.nanoTime())
+                        .as("noted " + noted + "\n" + nagios.log())
+                        .isLessThan(end);
+                report();
+                for (Entry entry : reader.poll(Duration.ofMillis(200))) {
+                    if (entry.fact() instanceof Fact.Kept kept && kept.name().startsWith("told/sent/n1/")) {
+                        JsonNode told = JsonMapper.shared().readTree(kept.json());
+                        CheckState state = CheckState.valueOf(told.get("state").stringValue());
+                        noted.put(kept.name().replaceAll(".*/", ""), String.valueOf(state.exitStatus()));
+                    }
+                }
+            }
+        } finally {
+            log.close();
+        }
+    }
+
+    private Map<String, String> lastResults() throws IOException {
+        Map<String, String> states = new HashMap<>();
+        results().forEach((service, all) -> states.put(service, all.getLast()));
+        return states;
+    }
+
+    /** Waits until another server has a fact that was written after all that the log has. */
     private static void awaitOneMoreFact(GroupServer speaker, GroupServer other) throws Exception {
         long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         assertThat(speaker.send("PUT", "/api/v1/nodes/db1.host7/tags/marker", "{\"value\": \"set\", \"who\": \"ann\"}")
