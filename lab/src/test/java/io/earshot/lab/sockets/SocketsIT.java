@@ -51,6 +51,9 @@ class SocketsIT {
     /** Between two readings; a test waits for what it wants to see, and not for this. */
     private static final long PAUSE = 50_000_000;
 
+    /** So long the kernel keeps a closed connection. After a pause of the whole machine for longer there was nothing to see. */
+    private static final long TIME_WAIT = Duration.ofMinutes(1).toNanos();
+
     private Namespaces namespaces;
     private Namespace clientNetwork;
     private Namespace serverNetwork;
@@ -144,12 +147,18 @@ class SocketsIT {
     void connectionsThatLastForMomentsAreCounted() throws IOException {
         try (Sockets atClient = netlink(clientNetwork)) {
             assertThat(read(atClient).connections()).isEmpty();
-            client.order("short " + SERVER + " " + PORT + " 50");
+            Optional<Connection> told = Optional.empty();
+            while (told.isEmpty()) {
+                long gone = System.nanoTime() + TIME_WAIT;
+                client.order("short " + SERVER + " " + PORT + " 50");
+                told = awaitOnly(
+                        atClient,
+                        each -> each.activity().opened() >= 50
+                                && each.activity().connections() == 0,
+                        gone);
+            }
 
-            Connection edge = awaitOnly(
-                    atClient,
-                    each -> each.activity().opened() >= 50 && each.activity().connections() == 0);
-
+            Connection edge = told.get();
             assertThat(edge.activity().opened()).isEqualTo(50);
             assertThat(edge.activity().connections()).isZero();
         }
@@ -282,9 +291,15 @@ class SocketsIT {
 
     /** Reads until the only connection is as wanted. What is counted since the last report is not taken before. */
     private static Connection awaitOnly(Sockets sockets, Predicate<Connection> wanted) {
+        return awaitOnly(sockets, wanted, System.nanoTime() + Duration.ofDays(1).toNanos())
+                .orElseThrow();
+    }
+
+    /** @return empty once it is later than this, in nanoseconds of the machine */
+    private static Optional<Connection> awaitOnly(Sockets sockets, Predicate<Connection> wanted, long end) {
         long opened = 0;
         long retransmits = 0;
-        while (true) {
+        while (System.nanoTime() - end < 0) {
             List<Connection> all = read(sockets).connections();
             if (all.size() == 1) {
                 Connection one = all.getFirst();
@@ -305,12 +320,13 @@ class SocketsIT {
                                 one.activity().rtt(),
                                 one.activity().minRtt()));
                 if (wanted.test(summed)) {
-                    return summed;
+                    return Optional.of(summed);
                 }
             }
             assertThat(Thread.interrupted()).as("the test takes too long").isFalse();
             LockSupport.parkNanos(PAUSE);
         }
+        return Optional.empty();
     }
 
     private static SocketReport read(Sockets sockets) {
