@@ -3,6 +3,8 @@ package io.earshot.lab;
 import io.earshot.lab.fleet.programs.ChildProgram;
 import io.earshot.lab.fleet.programs.InstalledPrograms;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.SymbolLookup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/** The programs of others that tests start. */
+/** The programs of others that tests start, and a library that Earshot loads. */
 public final class RealPrograms {
 
     private RealPrograms() {}
@@ -25,6 +27,18 @@ public final class RealPrograms {
         return require(program, InstalledPrograms.find(program, folders));
     }
 
+    /** Like a program, the library that captures packets. */
+    public static void requireLibpcap() {
+        boolean isThere;
+        try {
+            SymbolLookup.libraryLookup("libpcap.so.0.8", Arena.global());
+            isThere = true;
+        } catch (IllegalArgumentException notFound) {
+            isThere = false;
+        }
+        require(isThere, "libpcap");
+    }
+
     /** Starts one that ends with the test, its log beside its other files. */
     public static ChildProgram start(Path folder, String program, String... arguments) throws IOException {
         require(program);
@@ -34,13 +48,17 @@ public final class RealPrograms {
     }
 
     private static Path require(String program, Optional<Path> found) {
-        if (found.isEmpty()) {
-            String reason = program + " is not installed; ./verify installs it";
+        require(found.isPresent(), program);
+        return found.orElseThrow();
+    }
+
+    private static void require(boolean isThere, String what) {
+        if (!isThere) {
+            String reason = what + " is not installed; ./verify installs it";
             if (System.getenv("EARSHOT_VERIFY") != null) {
                 Assertions.fail(reason);
             }
             Assumptions.abort(reason);
         }
-        return found.orElseThrow();
     }
 }

@@ -99,6 +99,7 @@ class OverlappingNetworksIT {
     void exchangesOfTheSameAddressesAreToldOfTheRightContainersAndPartners() throws Exception {
         Path nginx = RealPrograms.require("nginx");
         Path curl = RealPrograms.require("curl");
+        RealPrograms.requireLibpcap();
         for (String tenant : List.of("shop", "bank")) {
             Files.writeString(folder.resolve(tenant + ".csv"), """
                 container,host,dataCenter,addresses,services,uses

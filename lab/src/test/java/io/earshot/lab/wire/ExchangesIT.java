@@ -54,6 +54,7 @@ class ExchangesIT {
     @BeforeEach
     void connect() throws Exception {
         List.of("ip", "nginx", "curl").forEach(RealPrograms::require);
+        RealPrograms.requireLibpcap();
         namespaces = Namespaces.open();
         clientNetwork = namespaces.add("client");
         serverNetwork = namespaces.add("server");

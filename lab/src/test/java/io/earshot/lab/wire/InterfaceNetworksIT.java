@@ -158,6 +158,7 @@ class InterfaceNetworksIT {
     @Test
     void eachInterfaceIsTheNetworkOfItsCustomerAlsoForWorkers() throws Exception {
         RealPrograms.require("ip");
+        RealPrograms.requireLibpcap();
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "namespaces are made by root alone");
         CLIENTS.setLevel(Level.WARNING);
         KafkaBroker.Ports ports = new KafkaBroker.Ports(1, FreePort.find(), FreePort.find());

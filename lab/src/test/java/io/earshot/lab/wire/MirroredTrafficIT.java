@@ -50,6 +50,7 @@ class MirroredTrafficIT {
     @BeforeEach
     void needRoot() {
         List.of("ip", "nft").forEach(RealPrograms::require);
+        RealPrograms.requireLibpcap();
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "namespaces are made by root alone");
     }
 

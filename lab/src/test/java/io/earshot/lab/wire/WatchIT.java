@@ -42,6 +42,7 @@ class WatchIT {
     @BeforeEach
     void configure() throws Exception {
         List.of("ip", "nginx", "curl").forEach(RealPrograms::require);
+        RealPrograms.requireLibpcap();
         Files.writeString(folder.resolve("cmdb.csv"), """
             container,host,dataCenter,addresses,services,uses
             be5,host58,TX,10.78.0.5,shop,
