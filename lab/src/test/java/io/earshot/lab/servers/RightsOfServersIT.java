@@ -1,5 +1,6 @@
 package io.earshot.lab.servers;
 
+import static io.earshot.lab.servers.Awaiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.cli.Main;
@@ -119,23 +120,24 @@ class RightsOfServersIT {
                 folder.resolve("a"),
                 FreePort.find(),
                 """
-            state: none
-            cmdb: {csv: %s}
-            cluster:
-              name: a
-              kafka:
-                bootstrap: [%s]
-                properties:
-            """.formatted(cmdb, broker.address()) + properties,
+                state: none
+                cmdb: {csv: %s}
+                cluster:
+                  name: a
+                  kafka:
+                    bootstrap: [%s]
+                    properties:
+                """.formatted(cmdb, broker.address()) + properties,
                 Main.class.getName());
         running.add(server);
         server.start();
         server.awaitStart();
         assertThat(server.send("POST", "/api/v1/containers/be5.host58/report", """
-                        {"container": "be5.host58", "startId": "a", "sequence": 1, "links": []}""")
+            {"container": "be5.host58", "startId": "a", "sequence": 1, "links": []}\
+            """)
                         .statusCode())
                 .isEqualTo(204);
-        assertThat(server.sql("SELECT name FROM server WHERE speaks")).contains("\na\n");
+        until(server, "SELECT name FROM server WHERE speaks", said -> said.contains("\na\n"));
     }
 
     @Test
