@@ -14,6 +14,10 @@ import io.earshot.store.h2.Database;
 import io.earshot.store.h2.H2Engine;
 import io.earshot.store.h2.live.LiveRows;
 import io.earshot.store.table.RowJournal;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -23,6 +27,8 @@ import java.util.Optional;
  * keys, certificates, passwords and the CMDB, and statements.
  */
 final class ConfigVerification {
+
+    private static final Logger LOG = System.getLogger(ConfigVerification.class.getName());
 
     private ConfigVerification() {}
 
@@ -62,9 +68,22 @@ final class ConfigVerification {
         try {
             for (DestinationConfig destination : config.nagios().destinations()) {
                 destination.open(WebhookDestination.Tickets.NONE, ToldMemory.NONE);
+                destination.host().ifPresent(host -> warnIfUnknown(destination.name(), host));
             }
         } catch (IllegalArgumentException e) {
             throw new CannotStartException(e.getMessage(), e);
+        }
+    }
+
+    /** No reason not to start: names fail to resolve when networks do, and then a monitor is needed most. */
+    private static void warnIfUnknown(String destination, String host) {
+        try {
+            var _ = InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "destination \"" + destination + "\": host \"" + host
+                            + "\" cannot be resolved; a server starts without it and tries again");
         }
     }
 

@@ -10,6 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +41,10 @@ class ChecksOverRestTest {
                      CASE state WHEN 'UP' THEN 'OK' WHEN 'DOWN' THEN 'CRITICAL' ELSE 'UNKNOWN' END AS state FROM link
         """;
 
+    private static final Pattern TROUBLED = Pattern.compile(IntStream.rangeClosed(1, 3)
+            .mapToObj(i -> "\nn" + i + ",TROUBLED,[^\n]*no.such.host.invalid cannot be resolved[^\n]*")
+            .collect(Collectors.joining()));
+
     @TempDir
     private Path folder;
 
@@ -61,20 +68,20 @@ class ChecksOverRestTest {
     void checksRunOnTheirScheduleAndTellWhatTheyFound() throws Exception {
         try (RunningServer server = RunningServer.start(folder, CMDB, "", "5s", CHECKS)) {
             String expected = """
-                    CHECK,HOST,SERVICE,STATE
-                    certificates,earshot,certificates,OK
-                    connectivity,earshot,connectivity,CRITICAL
-                    error-rate,earshot,error-rate,OK
-                    exchange-errors,earshot,exchange-errors,OK
-                    health,earshot,health,OK
-                    links,be5.host58,link to db1.host7,CRITICAL
-                    links,earshot,links,CRITICAL
-                    load,earshot,load,WARNING
-                    nginx-differences,earshot,nginx-differences,OK
-                    services,earshot,services,OK
-                    silent-containers,earshot,silent-containers,OK
-                    silent-relays,earshot,silent-relays,OK
-                    """;
+                CHECK,HOST,SERVICE,STATE
+                certificates,earshot,certificates,OK
+                connectivity,earshot,connectivity,CRITICAL
+                error-rate,earshot,error-rate,OK
+                exchange-errors,earshot,exchange-errors,OK
+                health,earshot,health,OK
+                links,be5.host58,link to db1.host7,CRITICAL
+                links,earshot,links,CRITICAL
+                load,earshot,load,WARNING
+                nginx-differences,earshot,nginx-differences,OK
+                services,earshot,services,OK
+                silent-containers,earshot,silent-containers,OK
+                silent-relays,earshot,silent-relays,OK
+                """;
             String all = "";
             for (int i = 0; i < 3_000 && !all.equals(expected); i++) {
                 report(server, "DOWN", 5.5); // again and again: after two cycles it would be silent
@@ -182,18 +189,22 @@ class ChecksOverRestTest {
     }
 
     @Test
-    void aDestinationThatCannotBeResolvedKeepsTheServerFromStarting() throws Exception {
-        Files.writeString(folder.resolve("cmdb.csv"), "container,host,dataCenter\nbe5,host58,TX\n");
-        Files.writeString(folder.resolve("server.yaml"), """
-            listen: 127.0.0.1:0
-            cmdb: {csv: cmdb.csv}
-            nagios: {destinations: [{name: n1, nsca: {host: no.such.host.invalid}}]}
-            """);
-
-        assertThatThrownBy(() ->
-                        EarshotServer.start(ConfigFile.read(folder.resolve("server.yaml")), InstantSource.system()))
-                .isInstanceOf(CannotStartException.class)
-                .hasMessage("destination \"n1\": host \"no.such.host.invalid\" cannot be resolved");
+    void aDestinationWhoseNameIsUnknownIsToldAndKeepsNoServerFromStarting() throws Exception {
+        String destinations = """
+            nagios:
+              destinations:
+                - {name: n1, nsca: {host: no.such.host.invalid}}
+                - {name: n2, alertmanager: {url: "http://no.such.host.invalid"}}
+                - {name: n3, icinga: {url: "https://no.such.host.invalid:5665", user: a, passwordFile: %s}}
+            """.formatted(Files.writeString(folder.resolve("password"), "s3cret"));
+        try (RunningServer server = RunningServer.start(folder, CMDB, "", "1s", destinations)) {
+            String told = "";
+            for (int i = 0; i < 3_000 && !TROUBLED.matcher(told).find(); i++) {
+                Thread.sleep(100);
+                told = server.csv("SELECT name, state, problem FROM destination ORDER BY name");
+            }
+            assertThat(told).containsPattern(TROUBLED);
+        }
     }
 
     private void report(RunningServer server, String state, double load) throws Exception {

@@ -16,9 +16,7 @@ import io.earshot.nagios.webhook.WebhookDestination;
 import io.earshot.nagios.webhook.WebhookSettings;
 import io.earshot.nagios.webhook.WebhookTemplate;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,7 +99,6 @@ public record DestinationConfig(
         }
 
         private NscaDestination.Settings settings() {
-            requireResolvable(host);
             return new NscaDestination.Settings(
                     host,
                     port,
@@ -208,7 +205,6 @@ public record DestinationConfig(
         }
 
         private WebhookSettings settings() {
-            requireResolvable(url.getHost());
             return new WebhookSettings(
                     url,
                     templateFile
@@ -243,10 +239,18 @@ public record DestinationConfig(
                         .isPresent();
     }
 
+    /** Returns its host as it is configured, a name or an address; empty for a pipe. */
+    public Optional<String> host() {
+        Optional<URI> url = icinga.map(Icinga::url)
+                .or(() -> webhook.map(Webhook::url))
+                .or(() -> alertmanager.map(Alertmanager::url));
+        return nsca.map(Nsca::host).or(() -> url.map(URI::getHost));
+    }
+
     /**
      * @param tickets is told of tickets that a receiver made
      * @param memory keeps what the destination was told
-     * @throws IllegalArgumentException if its host, password or certificate cannot be had
+     * @throws IllegalArgumentException if its password or certificate cannot be had
      */
     public Destination open(WebhookDestination.Tickets tickets, ToldMemory memory) {
         try {
@@ -263,7 +267,6 @@ public record DestinationConfig(
                 return new WebhookDestination(name, webhook.get().settings(), InstantSource.system(), tickets, memory);
             }
             URI url = alertmanager.orElseThrow().url();
-            requireResolvable(url.getHost());
             return new AlertmanagerDestination(
                     name, url, alertmanager.orElseThrow().page(), memory);
         } catch (IllegalArgumentException e) {
@@ -272,7 +275,6 @@ public record DestinationConfig(
     }
 
     private Destination open(Icinga to) {
-        requireResolvable(to.url().getHost());
         String password = password(to.passwordFile(), to.passwordEnv()).orElse("");
         return new IcingaDestination(name, to.url(), to.user(), password, trust(to.certificate()));
     }
@@ -299,14 +301,6 @@ public record DestinationConfig(
             throw new IllegalArgumentException("the environment has no " + variable.get() + ", expected the password");
         }
         return variable.map(System::getenv);
-    }
-
-    private static void requireResolvable(String host) {
-        try {
-            InetAddress.getByName(host);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("host \"" + host + "\" cannot be resolved", e);
-        }
     }
 
     private static void requireHttp(URI url) {

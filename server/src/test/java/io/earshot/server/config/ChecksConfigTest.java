@@ -175,7 +175,6 @@ class ChecksConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '@', textBlock = """
-        {name: a, nsca: {host: no.such.host.invalid}}              @ destination "a": host "no.such.host.invalid" cannot be resolved
         {name: a, nsca: {host: 127.0.0.1, passwordFile: none}}     @ destination "a": password file FOLDER/none cannot be read
         {name: a, nsca: {host: 127.0.0.1, passwordEnv: NO_SUCH_1}} @ destination "a": the environment has no NO_SUCH_1, expected the password
         """)
