@@ -28,6 +28,7 @@ public final class RealPrograms {
     }
 
     /** Like a program, the library that captures packets. */
+    @SuppressWarnings("restricted") // The JVM of the tests lets it load libraries.
     public static void requireLibpcap() {
         boolean isThere;
         try {
