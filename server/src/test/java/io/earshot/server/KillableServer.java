@@ -3,7 +3,9 @@ package io.earshot.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.File;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -13,6 +15,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +27,7 @@ final class KillableServer implements AutoCloseable {
     private final Path folder;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private Duration ahead = Duration.ZERO;
     private Process process;
     private URI uri;
     private int sequence;
@@ -31,6 +36,7 @@ final class KillableServer implements AutoCloseable {
         this.folder = folder;
     }
 
+    /** @param cycle longer than a busy machine may pause, where nobody may turn silent; {@link #pass} ends it */
     static KillableServer start(Path folder, Duration cycle) throws Exception {
         Files.writeString(folder.resolve("cmdb.csv"), """
             container,host,dataCenter,addresses,services,uses
@@ -62,7 +68,8 @@ final class KillableServer implements AutoCloseable {
                         "-cp",
                         classes,
                         KilledServer.class.getName(),
-                        folder.resolve("server.yaml").toString())
+                        folder.resolve("server.yaml").toString(),
+                        ahead.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader out = process.inputReader();
@@ -72,6 +79,36 @@ final class KillableServer implements AutoCloseable {
     void killAndStartAgain() throws Exception {
         process.destroyForcibly().waitFor();
         launch();
+    }
+
+    /** Moves the server's clock on. */
+    void pass(Duration time) throws IOException {
+        ahead = ahead.plus(time);
+        BufferedWriter in = process.outputWriter();
+        in.write(ahead + "\n");
+        in.flush();
+    }
+
+    /** Waits until all that was changed before is on the disk: changes are written in the order in which they were made. */
+    void awaitWritten() throws Exception {
+        String marker = "marker " + UUID.randomUUID();
+        assertThat(post("/api/v1/mutes", """
+            {"places": ["be6.host58"], "reason": "%s", "for": "1h"}\
+            """.formatted(marker))).contains(marker);
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+        while (!state().contains(marker) && System.nanoTime() < end) {
+            Thread.sleep(50);
+        }
+        assertThat(state()).contains(marker);
+    }
+
+    /** What the server keeps, as it stands on the disk; empty before it writes for the first time. */
+    String state() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            Optional<Path> file =
+                    files.filter(path -> path.endsWith("earshot.state")).findFirst();
+            return file.isEmpty() ? "" : Files.readString(file.get());
+        }
     }
 
     void report(String state) throws Exception {

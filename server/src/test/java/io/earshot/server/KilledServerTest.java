@@ -13,13 +13,27 @@ class KilledServerTest {
 
     private static final String INCIDENTS = "SELECT id, since, state, summary FROM incident";
 
+    private static final String MUTES = "SELECT id, places, reason FROM mute WHERE reason = 'move'";
+
     @TempDir
     private Path folder;
 
     private KillableServer server;
 
+    /** By the server's clock, which tests move on, so that no pause of a busy machine turns anybody silent. */
+    private static final Duration CYCLE = Duration.ofMinutes(10);
+
     private void start(Duration cycle) throws Exception {
         server = KillableServer.start(folder, cycle);
+    }
+
+    /** In the first cycle, nothing is judged. */
+    private String openAnIncident() throws Exception {
+        start(CYCLE);
+        server.report("UP");
+        server.pass(CYCLE.plusMinutes(1));
+        server.report("DOWN");
+        return server.until(INCIDENTS, answer -> answer.contains("OPEN"));
     }
 
     @AfterEach
@@ -29,24 +43,22 @@ class KilledServerTest {
 
     @Test
     void whatMattersOutlivesAServerThatIsKilled() throws Exception {
-        // A cycle so long that nobody turns silent while a busy machine starts the server anew.
-        start(Duration.ofSeconds(20));
-        server.report("DOWN");
-        String open = server.until(INCIDENTS, answer -> answer.contains("OPEN"));
+        String open = openAnIncident();
         assertThat(server.post("/api/v1/mutes", """
-            {"places": ["be6.host58"], "reason": "move", "for": "1h"}""")).contains("move");
+            {"places": ["be6.host58"], "reason": "move", "for": "1h"}\
+            """)).contains("move");
         assertThat(server.put("/api/v1/containers/be6.host58/published-partners", "{\"partners\": [\"192.168.7.1\"]}"))
                 .contains("unknown");
         assertThat(server.put("/api/v1/nodes/BE5.host58/tags/tier", "{\"value\": \"gold\", \"who\": \"ann\"}"))
                 .isEmpty();
         String events = server.until("SELECT id, at, container, toState FROM event", answer -> answer.contains("DOWN"));
-        String mutes = server.until("SELECT id, places, reason FROM mute", answer -> answer.contains("move"));
+        String mutes = server.until(MUTES, answer -> answer.contains("move"));
         String addresses = server.sql("SELECT node, ip, validFrom, validTo FROM node_address ORDER BY ip");
         assertThat(addresses).contains("be5.host58,192.168.5.11,");
         String heard = server.sql("SELECT name, reportedAt FROM data WHERE reportedAt IS NOT NULL");
         assertThat(heard).contains("be5.host58");
         String tags = server.until("SELECT * FROM tag", answer -> answer.contains("be5.host58,tier,gold,rest,ann,"));
-        Thread.sleep(Duration.ofMillis(1_500)); // what is older than a second must be kept
+        server.awaitWritten();
 
         server.killAndStartAgain();
 
@@ -55,7 +67,7 @@ class KilledServerTest {
         assertThat(server.sql("SELECT node, ip, validFrom, validTo FROM node_address ORDER BY ip"))
                 .isEqualTo(addresses);
         assertThat(server.sql("SELECT id, at, container, toState FROM event")).startsWith(events.stripTrailing());
-        assertThat(server.sql("SELECT id, places, reason FROM mute")).isEqualTo(mutes);
+        assertThat(server.sql(MUTES)).isEqualTo(mutes);
         assertThat(server.sql("SELECT name, state FROM data WHERE name = 'be5.host58'"))
                 .contains("be5.host58,WAITING");
         assertThat(server.sql("SELECT name, reportedAt FROM data WHERE reportedAt IS NOT NULL"))
@@ -67,6 +79,7 @@ class KilledServerTest {
         assertThat(idAndSince(unverified)).isEqualTo(idAndSince(open));
 
         server.report("DOWN");
+        server.pass(CYCLE.plusMinutes(1));
         String confirmed = server.until(INCIDENTS, answer -> !answer.contains("unverified"));
         assertThat(confirmed).contains("OPEN");
         assertThat(idAndSince(confirmed)).isEqualTo(idAndSince(open));
@@ -74,13 +87,12 @@ class KilledServerTest {
 
     @Test
     void anIncidentWhoseLinksAreHealthyAfterTheRestartIsOverAndItsIdIsNotUsedAgain() throws Exception {
-        start(Duration.ofSeconds(3));
-        server.report("DOWN");
-        server.until(INCIDENTS, answer -> answer.contains("OPEN"));
-        Thread.sleep(Duration.ofMillis(1_500)); // what is older than a second must be kept
+        openAnIncident();
+        server.awaitWritten();
 
         server.killAndStartAgain();
         server.report("UP");
+        server.pass(CYCLE.plusMinutes(1));
 
         assertThat(server.until("SELECT id, state, ending FROM incident", answer -> answer.contains("OVER")))
                 .contains("1,OVER,recovered");
@@ -88,10 +100,10 @@ class KilledServerTest {
 
     @Test
     void aContainerThatWasSilentIsSilentAfterTheRestart() throws Exception {
-        start(Duration.ofSeconds(3));
+        start(Duration.ofSeconds(3)); // a clock that is moved on by more than a few seconds turns nobody silent
         server.report("UP");
         server.until("SELECT name, state FROM data", answer -> answer.contains("be5.host58,SILENT"));
-        Thread.sleep(Duration.ofMillis(1_500)); // what is older than a second must be kept
+        server.awaitWritten();
 
         server.killAndStartAgain();
 

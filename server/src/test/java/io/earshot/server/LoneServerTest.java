@@ -43,7 +43,8 @@ class LoneServerTest {
                         "-cp",
                         classPath(),
                         KilledServer.class.getName(),
-                        config.toString())
+                        config.toString(),
+                        "PT0S")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (HttpClient client = HttpClient.newHttpClient()) {
@@ -51,7 +52,8 @@ class LoneServerTest {
             HttpResponse<String> answer = client.send(
                     HttpRequest.newBuilder(uri.resolve("/api/v1/containers/be5.host58/report"))
                             .POST(HttpRequest.BodyPublishers.ofString("""
-                                {"container": "be5.host58", "startId": "a", "sequence": 1, "links": []}"""))
+                                {"container": "be5.host58", "startId": "a", "sequence": 1, "links": []}\
+                                """))
                             .build(),
                     BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(204);
@@ -59,9 +61,9 @@ class LoneServerTest {
             HttpResponse<String> servers = client.send(
                     HttpRequest.newBuilder(uri.resolve("/api/v1/sql"))
                             .header("Accept", "text/csv")
-                            .POST(
-                                    HttpRequest.BodyPublishers.ofString(
-                                            "SELECT (SELECT COUNT(*) FROM server) AS n, heardBy FROM data WHERE heardBy IS NULL"))
+                            .POST(HttpRequest.BodyPublishers.ofString(
+                                    "SELECT (SELECT COUNT(*) FROM server) AS n, heardBy FROM data WHERE"
+                                            + " heardBy IS NULL"))
                             .build(),
                     BodyHandlers.ofString());
             assertThat(servers.body()).contains("0,");
