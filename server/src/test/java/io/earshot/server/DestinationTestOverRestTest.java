@@ -8,8 +8,11 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,10 +25,13 @@ class DestinationTestOverRestTest {
         db1,host7,NY,db,ny-main,192.168.7.1,db1,be,true
         """;
 
+    private static final Duration CYCLE = Duration.ofMinutes(10);
+
     @TempDir
     private Path folder;
 
     private final List<String> received = new CopyOnWriteArrayList<>();
+    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private HttpServer receiver;
     private RunningServer server;
     private volatile int status = 200;
@@ -43,22 +49,27 @@ class DestinationTestOverRestTest {
             }
         });
         receiver.start();
-        server = startServer();
+        server = startServer(Duration.ofSeconds(3));
     }
 
-    private RunningServer startServer() throws Exception {
+    private RunningServer startServer(Duration cycle) throws Exception {
         return RunningServer.start(
-                folder, CMDB, "", "1s", """
-            incidents: {hold: 1s}
-            nagios:
-              destinations:
-              - name: desk
-                webhook:
-                  url: http://127.0.0.1:%d/hook
-                  checks: [incident]
-                  template: '{"id": "{{id}}", "kind": "{{kind}}", "action": "{{action}}", "check": "{{check}}"}'
-                  ticketField: /result/number
-            """.formatted(receiver.getAddress().getPort()));
+                folder,
+                CMDB,
+                "",
+                cycle.toSeconds() + "s",
+                """
+                incidents: {hold: 1s}
+                nagios:
+                  destinations:
+                  - name: desk
+                    webhook:
+                      url: http://127.0.0.1:%d/hook
+                      checks: [incident]
+                      template: '{"id": "{{id}}", "kind": "{{kind}}", "action": "{{action}}", "check": "{{check}}"}'
+                      ticketField: /result/number
+                """.formatted(receiver.getAddress().getPort()),
+                () -> Instant.now().plus(ahead.get()));
     }
 
     @AfterEach
@@ -104,26 +115,38 @@ class DestinationTestOverRestTest {
                 .anyMatch(body -> body.contains("\"id\": \"1\"") && body.contains("\"action\": \"trigger\""));
     }
 
+    /** With cycles that end by the clock of the test alone, so that the restarted server keeps the incident unverified until it was seen. */
     @Test
     void anIncidentIsToldOnceThoughTheServerWasRestartedAndItsEndIsToldToo() throws Exception {
+        server.close();
+        server = startServer(CYCLE);
         report(1, "UP");
+        pass(CYCLE.plusMinutes(1));
         int sequence = 2;
         while (sequence < 1_200 && triggers() == 0) {
-            report(sequence++, "DOWN"); // again and again, or the agent would count as silent
+            report(sequence++, "DOWN");
+            pass(Duration.ofSeconds(2)); // checks are due by the clock, too
             Thread.sleep(200);
         }
         assertThat(triggers()).isEqualTo(1);
         server.close();
-        server = startServer();
+        server = startServer(CYCLE);
         assertThat(server.csvUntil(
                         "SELECT state FROM check_result WHERE check = 'incident' AND output LIKE '%unverified%'",
                         csv -> csv.contains("CRITICAL")))
                 .contains("CRITICAL");
+        report(sequence++, "UP");
+        pass(CYCLE.plusMinutes(1));
         while (sequence < 2_400 && ofTheIncident().stream().noneMatch(body -> body.contains("resolve"))) {
             report(sequence++, "UP");
+            pass(Duration.ofSeconds(2));
             Thread.sleep(200);
         }
         assertThat(ofTheIncident()).hasSize(2).last().asString().contains("\"action\": \"resolve\"");
+    }
+
+    private void pass(Duration time) {
+        ahead.updateAndGet(time::plus);
     }
 
     private List<String> ofTheIncident() {
@@ -136,9 +159,9 @@ class DestinationTestOverRestTest {
 
     private void report(int sequence, String state) throws Exception {
         assertThat(server.post("/api/v1/containers/be5.host58/report", """
-                {"container": "be5.host58", "startId": "a", "sequence": %d,
-                 "links": [{"ip": "192.168.7.1", "sent": 12, "received": %d, "state": "%s"}]}
-                """.formatted(
+            {"container": "be5.host58", "startId": "a", "sequence": %d,
+             "links": [{"ip": "192.168.7.1", "sent": 12, "received": %d, "state": "%s"}]}
+            """.formatted(
                                         sequence, state.equals("UP") ? 12 : 0, state))
                         .statusCode())
                 .isEqualTo(204);

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,13 +35,15 @@ class IncidentTracesOverRestTest {
     private Path folder;
 
     private volatile boolean ends;
+    private final CountDownLatch polled = new CountDownLatch(1);
 
     @Test
     void whenAnIncidentOpensABrokenLinkAndAHealthyOneBesideItAreTracedAndTheHopsOutliveARestart() throws Exception {
         String traces;
-        try (RunningServer server = RunningServer.start(folder, CMDB, "", "1s")) {
+        try (RunningServer server = RunningServer.start(folder, CMDB, "", "3s")) {
             report(server, 1, "UP");
             Thread agent = Thread.ofVirtual().start(() -> answerOrders(server));
+            polled.await(); // an incident is traced once, by those that take orders
             String count = "";
             for (int sequence = 2; sequence < 1_200 && !count.endsWith("\n5\n"); sequence++) {
                 report(server, sequence, "DOWN"); // again and again, or the agent would count as silent
@@ -51,19 +54,20 @@ class IncidentTracesOverRestTest {
             agent.join();
             traces = traces(server);
             assertThat(traces).isEqualTo("""
-                    LINK,CONTAINER,IP,METHOD,REACHED,HOPS
-                    BROKEN,be5.host58,192.168.7.1,icmp,false,"1 10.0.0.1 0.21 ms, 2 *"
-                    BROKEN,be5.host58,192.168.7.1,tcp,false,no hop answers
-                    BROKEN,db1.host7,192.168.5.11,none,,"not traced: the agent of db1.host7 asks for no orders: it is away, or too old"
-                    HEALTHY,be5.host58,192.168.7.2,icmp,true,"1 10.0.0.1 0.21 ms, 2 192.168.7.2 12.40 ms (next link takes 1400 bytes)"
-                    HEALTHY,be5.host58,192.168.7.2,tcp,true,no hop answers
-                    """);
+                LINK,CONTAINER,IP,METHOD,REACHED,HOPS
+                BROKEN,be5.host58,192.168.7.1,icmp,false,"1 10.0.0.1 0.21 ms, 2 *"
+                BROKEN,be5.host58,192.168.7.1,tcp,false,no hop answers
+                BROKEN,db1.host7,192.168.5.11,none,,"not traced: the agent of db1.host7 asks for no orders: it is away, or too old"
+                HEALTHY,be5.host58,192.168.7.2,icmp,true,"1 10.0.0.1 0.21 ms, 2 192.168.7.2 12.40 ms (next link takes 1400 bytes)"
+                HEALTHY,be5.host58,192.168.7.2,tcp,true,no hop answers
+                """);
             assertThat(server.get("/api/v1/incidents/1").body())
                     .contains("\"traces\":[{\"link\":\"BROKEN\"", "\"hops\":\"1 10.0.0.1 0.21 ms, 2 *\"");
             assertThat(server.get("/api/v1/page/incidents/1").body()).contains("\"hops\":\"1 10.0.0.1 0.21 ms, 2 *\"");
             assertThat(server.get("/api/v1/incidents/1/ticket").body())
                     .contains(
-                            "- broken link, be5.host58 to db1.host7 (192.168.7.1) by ICMP, not reached: 1 10.0.0.1 0.21 ms, 2 *",
+                            "- broken link, be5.host58 to db1.host7 (192.168.7.1) by ICMP, not reached: 1 10.0.0.1"
+                                    + " 0.21 ms, 2 *",
                             "- healthy link, be5.host58 to db2.host8 (192.168.7.2) by ICMP: 1 10.0.0.1");
         }
         try (RunningServer server = RunningServer.start(folder, CMDB, "", "30m")) {
@@ -81,6 +85,7 @@ class IncidentTracesOverRestTest {
         try {
             while (!ends) {
                 HttpResponse<String> poll = server.get("/api/v1/containers/be5.host58/orders?wait=1");
+                polled.countDown();
                 if (poll.statusCode() == 200) {
                     for (Order order :
                             OrdersJson.read(new ByteArrayInputStream(poll.body().getBytes(StandardCharsets.UTF_8)))) {
@@ -122,10 +127,10 @@ class IncidentTracesOverRestTest {
 
     private static void report(RunningServer server, int sequence, String state) throws Exception {
         assertThat(server.post("/api/v1/containers/be5.host58/report", """
-                {"container": "be5.host58", "startId": "a", "sequence": %d,
-                 "links": [{"ip": "192.168.7.1", "sent": 12, "received": %d, "state": "%s"},
-                           {"ip": "192.168.7.2", "sent": 12, "received": 12, "state": "UP"}]}
-                """.formatted(
+            {"container": "be5.host58", "startId": "a", "sequence": %d,
+             "links": [{"ip": "192.168.7.1", "sent": 12, "received": %d, "state": "%s"},
+                       {"ip": "192.168.7.2", "sent": 12, "received": 12, "state": "UP"}]}
+            """.formatted(
                                         sequence, state.equals("UP") ? 12 : 0, state))
                         .statusCode())
                 .isEqualTo(204);

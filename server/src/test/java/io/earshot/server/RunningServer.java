@@ -26,7 +26,12 @@ final class RunningServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** @param cmdb the CMDB file's lines below its header */
+    /**
+     * A server that is asked after more than five seconds who was silent takes it that it slept. Where nobody may be silent for a pause of a
+     * busy machine, silence, which is two cycles, takes longer: a cycle of three seconds does.
+     *
+     * @param cmdb the CMDB file's lines below its header
+     */
     static RunningServer start(Path folder, String cmdb, String pdnsLog, String cycle) throws Exception {
         return start(folder, cmdb, pdnsLog, cycle, "");
     }
@@ -57,12 +62,12 @@ final class RunningServer implements AutoCloseable {
         Files.writeString(
                 config,
                 """
-            listen: 127.0.0.1:0
-            cycle: %s
-            probeInterval: 1s
-            cmdb: %s
-            pdns: {logs: [pdns.log], domains: [example.com], keep: 400d}
-            """.formatted(cycle, sources)
+                listen: 127.0.0.1:0
+                cycle: %s
+                probeInterval: 1s
+                cmdb: %s
+                pdns: {logs: [pdns.log], domains: [example.com], keep: 400d}
+                """.formatted(cycle, sources)
                         + (more.contains("partners:")
                                 ? ""
                                 : "partners: {background: 0}\n") // few tests are about these links

@@ -19,7 +19,7 @@ class WarmUpOverRestTest {
 
     @Test
     void afterARestartChecksAreUnknownWithTheReasonAndKeptIncidentsAreStillTold() throws Exception {
-        try (RunningServer server = RunningServer.start(folder, CMDB, "", "1s")) {
+        try (RunningServer server = RunningServer.start(folder, CMDB, "", "3s")) {
             report(server, 1, "UP");
             String open = "";
             for (int sequence = 2; sequence < 1_200 && !open.endsWith("\n1\n"); sequence++) {
@@ -38,16 +38,16 @@ class WarmUpOverRestTest {
                             "SELECT state FROM check_result WHERE check = 'incidents'", csv -> csv.contains("CRIT")))
                     .endsWith("\nCRITICAL\n");
             assertThat(server.get("/api/v1/checks/connectivity").body())
-                    .containsPattern(
-                            "CONNECTIVITY UNKNOWN - just started: 0 of 3 containers report, waiting until \\d\\d:\\d\\d UTC");
+                    .containsPattern("CONNECTIVITY UNKNOWN - just started: 0 of 3 containers report, waiting until"
+                            + " \\d\\d:\\d\\d UTC");
         }
     }
 
     private static void report(RunningServer server, int sequence, String state) throws Exception {
         assertThat(server.post("/api/v1/containers/be5.host58/report", """
-                {"container": "be5.host58", "startId": "a", "sequence": %d,
-                 "links": [{"ip": "192.168.7.1", "sent": 12, "received": %d, "state": "%s"}]}
-                """.formatted(
+            {"container": "be5.host58", "startId": "a", "sequence": %d,
+             "links": [{"ip": "192.168.7.1", "sent": 12, "received": %d, "state": "%s"}]}
+            """.formatted(
                                         sequence, state.equals("UP") ? 12 : 0, state))
                         .statusCode())
                 .isEqualTo(204);
