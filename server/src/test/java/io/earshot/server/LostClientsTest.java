@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -46,9 +47,11 @@ class LostClientsTest {
     @Test
     void clientsThatGoAwayBeforeTheEndOfTheirAnswersAreOneLineWithACount() throws Exception {
         Lines lines = new Lines();
+        long begin;
         Logger root = Logger.getLogger("");
         root.addHandler(lines);
         try (RunningServer server = RunningServer.start(folder, CMDB, "", "2m", "")) {
+            begin = System.nanoTime();
             while (lost(lines).isEmpty()) {
                 hangUp(server.uri("/"));
             }
@@ -58,7 +61,10 @@ class LostClientsTest {
         } finally {
             root.removeHandler(lines);
         }
-        assertThat(lost(lines)).hasSize(1);
+        // There is one line a minute, and a busy machine may take minutes for a dozen answers.
+        assertThat(lost(lines))
+                .hasSizeBetween(
+                        1, 1 + (int) Duration.ofNanos(System.nanoTime() - begin).toMinutes());
         assertThat(lines.all)
                 .filteredOn(line -> line.getLevel().intValue() >= Level.WARNING.intValue())
                 .extracting(LogRecord::getMessage)
