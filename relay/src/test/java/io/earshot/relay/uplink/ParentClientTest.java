@@ -24,6 +24,9 @@ class ParentClientTest {
 
     private static final Duration PATIENCE = Duration.ofMillis(300);
 
+    /** What a client says where a busy machine did not even bring the half of an answer in time; it asks again then. */
+    private static final String LATE = "timed out";
+
     private final List<Socket> open = new ArrayList<>();
     private ServerSocket parent;
     private ParentClient client;
@@ -72,16 +75,24 @@ class ParentClientTest {
     @Test
     @Timeout(300)
     void aBatchWhoseAnswerBreaksOffIsNotWaitedForForEver() throws InterruptedException {
-        assertThat(client.send(new byte[10]))
-                .isInstanceOfSatisfying(
-                        Reply.Unreachable.class,
-                        reply -> assertThat(reply.why()).contains("the answer broke off"));
+        String why = why();
+        while (why.contains(LATE)) {
+            why = why();
+        }
+        assertThat(why).contains("the answer broke off");
+    }
+
+    private String why() throws InterruptedException {
+        return ((Reply.Unreachable) client.send(new byte[10])).why();
     }
 
     @Test
     @Timeout(300)
     void aPieceWhoseAnswerBreaksOffIsNotWaitedForForEver() throws InterruptedException {
         Fetched fetched = client.fetch("/piece", Optional.empty(), PATIENCE, 1_000);
+        while (new String(fetched.body(), US_ASCII).contains(LATE)) {
+            fetched = client.fetch("/piece", Optional.empty(), PATIENCE, 1_000);
+        }
         assertThat(fetched.status()).isEqualTo(503);
         assertThat(new String(fetched.body(), US_ASCII)).contains("the answer broke off");
     }
