@@ -106,7 +106,7 @@ class NginxUpstreamsOverRestTest {
     @Test
     void theShippedCheckTellsDifferencesButNoServiceOfOthersAndNoProviderThatIsDrained(@TempDir Path own)
             throws Exception {
-        try (RunningServer fleet = RunningServer.start(own, CMDB, "", "1s")) {
+        try (RunningServer fleet = RunningServer.start(own, CMDB, "", "3s")) {
             replace(own, """
                 container,host,dataCenter,role,cluster,addresses,services,uses,running,takesTraffic
                 """ + CMDB.replace(",true\n", ",true,true\n") + """

@@ -83,7 +83,7 @@ class UpgradesTest {
         newAgent = Optional.of(() -> {
             try (HandoverChannel channel = connect()) {
                 channel.send(HandoverChannel.LISTED);
-                assertThat(channel.await(Duration.ofMinutes(1))).contains(HandoverChannel.CUT);
+                assertThat(channel.await(Duration.ofMinutes(5))).contains(HandoverChannel.CUT);
             } catch (IOException | InterruptedException e) {
                 throw new AssertionError(e);
             }
@@ -99,12 +99,13 @@ class UpgradesTest {
         newAgent = Optional.of(() -> {
             try (HandoverChannel channel = connect()) {
                 channel.send(HandoverChannel.LISTED);
-                assertThat(channel.await(Duration.ofMinutes(1))).isEmpty();
+                assertThat(channel.await(Duration.ofMinutes(5))).isEmpty();
             } catch (IOException | InterruptedException e) {
                 throw new AssertionError(e);
             }
         });
-        UpgradeRules hasty = new UpgradeRules(0, Duration.ofSeconds(1), Duration.ZERO);
+        // Long enough for a new agent on a busy machine to come up; all of it passes.
+        UpgradeRules hasty = new UpgradeRules(0, Duration.ofSeconds(10), Duration.ZERO);
         TaskOutcome outcome = upgrades("packaged", false).run("o1", task(), hasty, told::add);
         assertThat(outcome.output()).contains("the old agent could not deliver its last report");
         assertThat(calls).contains("cut").doesNotContain("resume");
@@ -127,9 +128,9 @@ class UpgradesTest {
         newAgent = Optional.of(() -> {
             try (HandoverChannel channel = connect()) {
                 channel.send(HandoverChannel.LISTED);
-                assertThat(channel.await(Duration.ofMinutes(1))).contains(HandoverChannel.CUT);
+                assertThat(channel.await(Duration.ofMinutes(5))).contains(HandoverChannel.CUT);
                 channel.send(HandoverChannel.PROVEN);
-                assertThat(channel.await(Duration.ofMinutes(1))).isEmpty();
+                assertThat(channel.await(Duration.ofMinutes(5))).isEmpty();
             } catch (IOException | InterruptedException e) {
                 throw new AssertionError(e);
             }

@@ -54,8 +54,13 @@ class PipeDestinationTest {
             assertThatThrownBy(() -> destination.send(List.of(status("x"))))
                     .hasMessage("nobody reads " + pipe + ": Nagios stands still or has gone");
         }
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().equals("into " + pipe));
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("into " + pipe)) {
+                assertThat(thread.join(Duration.ofMinutes(5)))
+                        .as("the thread ends")
+                        .isTrue();
+            }
+        }
     }
 
     @Test
