@@ -109,11 +109,11 @@ class CmdbAddressesTest {
     void anAppListensWhereTheCmdbSaysAndStaysWhileTheServerSaysNothing() throws Exception {
         Files.writeString(folder.resolve("reader"), "secret\n");
         TrafficConfig config = TrafficConfig.read(Files.writeString(folder.resolve("traffic.yaml"), """
-            directory: .
-            server: {url: "http://127.0.0.1:%d", readerTokenFile: reader}
-            apps:
-              - {name: pay, dialect: iso87-ascii, cmdb: {service: auth, role: "o'b", tag: env=prod, port: 9100}}
-            """.formatted(
+                directory: .
+                server: {url: "http://127.0.0.1:%d", readerTokenFile: reader}
+                apps:
+                  - {name: pay, dialect: iso87-ascii, cmdb: {service: auth, role: "o'b", tag: env=prod, port: 9100}}
+                """.formatted(
                         server.getAddress().getPort())));
         App pay = config.apps().getFirst();
         AddressBook book = AddressBook.open(folder, config.apps());
@@ -124,9 +124,8 @@ class CmdbAddressesTest {
             assertThat(nextQuestion())
                     .isEqualTo(
                             "Bearer secret SELECT c.addresses FROM container c WHERE EXISTS (SELECT 1 FROM provider p"
-                                + " WHERE p.container = c.name AND p.service = 'auth') AND EXISTS (SELECT 1 FROM tag t"
-                                + " WHERE t.node = c.name AND t.tag = 'env' AND t.\"VALUE\" = 'prod') AND c.role ="
-                                + " 'o''b'");
+                                    + " WHERE p.container = c.name AND p.service = 'auth') AND EXISTS (SELECT 1 FROM tag t WHERE"
+                                    + " t.node = c.name AND t.tag = 'env' AND t.\"VALUE\" = 'prod') AND c.role = 'o''b'");
             nextQuestion();
             List<String> expected = List.of("10.1.2.3:9100", "10.1.2.4:9100", "[fd00::1]:9100");
             assertThat(pay.addresses().stream().map(App.Address::text)).containsExactlyInAnyOrderElementsOf(expected);
