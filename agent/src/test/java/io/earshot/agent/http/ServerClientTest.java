@@ -253,8 +253,8 @@ class ServerClientTest {
             ServerClient client = new ServerClient(
                     access, new Ways(access, "be5.host58"), SUBJECT, "test", () -> now, Duration.ofMillis(500));
             Answer answer = client.deliver(reports(1));
-            while (!(answer
-                    instanceof Answer.Delivered)) { // on a busy machine the second one may take too long as well
+            // On a busy machine the second one may take too long as well.
+            while (!(answer instanceof Answer.Delivered)) {
                 answer = client.deliver(reports(1));
             }
             assertThat(second.asked).isNotEmpty();
